@@ -1,0 +1,180 @@
+// Starts the student's program so that it listens: hands over the port in the way the program takes it, and finds out
+// where it listens then.
+// The law here: the first start that listens wins, wherever it listens; a program that does not listen is the student's
+// failure only when no port it wanted was somebody else's.
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import getPort from 'get-port';
+
+import { NotGradable, NotStarted, type Printed } from './errors.ts';
+import { type Readiness, untilListening } from './listening.ts';
+import type { Plan } from './plan.ts';
+import { portState } from './portOwner.ts';
+import type { Exit, Running, Spawn } from './processGroup.ts';
+import type { ListeningSocket } from './socketTable.ts';
+import { describeThread } from './standing.ts';
+
+export interface LaunchOptions {
+  plan: Pick<Plan, 'starts' | 'env' | 'ports'>;
+  /** Where the submission was copied to: the program's working directory. */
+  root: string;
+  env: Record<string, string>;
+  protocol: 'tcp' | 'udp';
+  /** The lab's own port, for programs that take none. */
+  defaultPort: number;
+  startTimeoutMs: number;
+  spawn: Spawn;
+  /** Tells a person why it takes longer. */
+  notice(message: string): void;
+}
+
+/** A program that listens. */
+export interface Program {
+  running: Running;
+  command: string[];
+  /** The port it was given, in every way it might take one. */
+  givenPort: number;
+  /** What was added to its environment for this start. */
+  env: Record<string, string>;
+  listening: ListeningSocket[];
+  /** Where to connect to. */
+  host: string;
+  port: number;
+  /** When it was started, as `Date.now()` counts. */
+  startedAt: number;
+}
+
+/** A port that connections have just used is free again after this long, by every system's TIME_WAIT. */
+const timeWaitMs = 61_000;
+/** How often a port that somebody took before the program could bind it is replaced by another. */
+const portTries = 3;
+
+export class Launcher {
+  readonly #options: LaunchOptions;
+  /** The ways to hand over the port that have not failed yet. */
+  #starts: Plan['starts'];
+  /** The command line of the last start that listened. */
+  command: string[] | undefined;
+
+  constructor(options: LaunchOptions) {
+    this.#options = options;
+    this.#starts = options.plan.starts;
+  }
+
+  /**
+   * @param env what is added to the program's environment
+   * @param port the port to give it; without one, a free one
+   * @throws NotStarted, NotGradable
+   */
+  async start(env: Record<string, string> = {}, port?: number): Promise<Program> {
+    let first: NotStarted | undefined;
+    for (const [index, start] of this.#starts.entries()) {
+      const program = await this.#try(start, env, port);
+      if (!(program instanceof NotStarted)) {
+        this.#starts = this.#starts.slice(index, index + 1);
+        this.command = program.command;
+        return program;
+      }
+      first ??= program;
+      if (program.printed.exit === null) break; // it ran until the time was up: another argument would not help
+    }
+    throw first ?? new NotGradable('there is no way known to start this program: say so in run.yaml (run: [command, "{port}"])');
+  }
+
+  async #try(start: Plan['starts'][number], env: Record<string, string>, wanted?: number): Promise<Program | NotStarted> {
+    const { root, plan, protocol, startTimeoutMs, spawn, defaultPort } = this.#options;
+    for (let tries = 1; ; tries += 1) {
+      const givenPort = wanted ?? (await getPort());
+      const command = start(givenPort);
+      const startedAt = Date.now();
+      const running = spawn(command, { cwd: root, env: { ...this.#options.env, ...plan.env, ...env, PORT: String(givenPort) } });
+      const ready = await this.#ready(running, protocol, performance.now() + startTimeoutMs);
+      if (ready.state === 'listening') {
+        const socket = preferred(ready.sockets, [givenPort, defaultPort]);
+        if (socket.port === givenPort || socket.port === defaultPort || !(await this.#isHeld(running, defaultPort))) {
+          return { running, command, givenPort, env, listening: ready.sockets, host: reachable(socket.address), port: socket.port, startedAt };
+        }
+      }
+      await running.kill();
+      if (wanted === undefined) {
+        if (tries < portTries && portState(givenPort).state !== 'free') continue;
+        if (await this.#waitedForPort(running)) continue;
+      }
+      return new NotStarted(this.#reason(ready, running.exit), printedBy(running));
+    }
+  }
+
+  async #ready(running: Running, protocol: 'tcp' | 'udp', until: number): Promise<Readiness> {
+    try {
+      if (running.pid === 0) await running.exited;
+    } catch (error) {
+      return { state: 'unstartable', why: (error as Error).message };
+    }
+    if (running.tree === null) throw new NotGradable('programs cannot be watched on this system yet: it has no /proc');
+    return untilListening(running.tree, running, protocol, until);
+  }
+
+  /** A program that wanted the lab's port and could not have it may listen elsewhere, or nowhere. */
+  async #isHeld(running: Running, port: number): Promise<boolean> {
+    const state = portState(port);
+    if (state.state !== 'held') return false;
+    await running.kill();
+    throw held(port, state.owner);
+  }
+
+  /** After a start that failed: `true` when a port it may have wanted has become free meanwhile. */
+  async #waitedForPort(running: Running): Promise<boolean> {
+    const said = running.stdout.text + running.stderr.text;
+    if (said.trim() !== '' && !/address already in use|EADDRINUSE|BindException|errno 98\b/i.test(said)) return false;
+    for (const port of new Set([this.#options.defaultPort, ...this.#options.plan.ports])) {
+      let state = portState(port);
+      if (state.state === 'held') throw held(port, state.owner);
+      if (state.state === 'free') continue;
+      this.#options.notice(`port ${port} is still occupied by connections that have just ended; waiting up to a minute for it`);
+      for (const until = performance.now() + timeWaitMs; state.state === 'closing' && performance.now() < until; ) {
+        await sleep(250);
+        state = portState(port);
+      }
+      return state.state === 'free';
+    }
+    return false;
+  }
+
+  #reason(ready: Readiness, exit: Exit | null): string {
+    switch (ready.state) {
+      case 'unstartable':
+        return `it cannot be started: ${ready.why}`;
+      case 'exited':
+        return `it ended before it listened, ${exit === null ? 'without a status' : describeExit(exit)}`;
+      case 'asleep':
+        return `it listens on no port and never will: it ${ready.in.map(describeThread).join('; ')}`;
+      case 'listening':
+      case 'deadline':
+        return `it listened on no port within ${this.#options.startTimeoutMs / 1000} s`;
+    }
+  }
+}
+
+function held(port: number, owner: string): NotGradable {
+  return new NotGradable(`port ${port} is taken by ${owner}, and this program wants it: end that process, or wait until it has ended`);
+}
+
+export const describeExit = ({ code, signal }: Exit): string => (signal === null ? `with exit code ${code}` : `killed by ${signal}`);
+
+export function printedBy({ exit, stdout, stderr }: Running): Printed {
+  return { exit: exit && describeExit(exit), stdout: stdout.text, stderr: stderr.text };
+}
+
+function preferred(sockets: ListeningSocket[], ports: number[]): ListeningSocket {
+  for (const port of ports) {
+    const found = sockets.find((socket) => socket.port === port);
+    if (found !== undefined) return found;
+  }
+  return sockets[0]!;
+}
+
+/** An address that leads to a socket bound to `address`: "any" is reached on the loopback interface. */
+export function reachable(address: string): string {
+  if (address === '0.0.0.0') return '127.0.0.1';
+  return address === '::' ? '::1' : address;
+}

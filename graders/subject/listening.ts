@@ -1,0 +1,66 @@
+// Waits until a program listens, and says where: from its own sockets, found in /proc, and from nothing else.
+// The law here: there is no probe. A connection made only to see whether somebody answers uses up a one-shot server.
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { provesAsleep } from './asleep.ts';
+import type { Running } from './processGroup.ts';
+import { Unreadable } from './procfs.ts';
+import type { ProcessTree } from './processTree.ts';
+import { type ListeningSocket, listeningAmong } from './socketTable.ts';
+import { type Thread, descriptors, scanThreads, waitsOnSocket } from './threads.ts';
+
+export type Readiness =
+  | { state: 'listening'; sockets: ListeningSocket[] }
+  | { state: 'exited' }
+  /** The system refused to start it. */
+  | { state: 'unstartable'; why: string }
+  /** It sleeps without end and listens nowhere: `in` says where it sleeps. */
+  | { state: 'asleep'; in: Thread[] }
+  | { state: 'deadline' };
+
+/** Reading the socket table walks all of the kernel's buckets: not more often than this, unless something changed. */
+const tableEveryMs = 20;
+
+/** @param until absolute, as `performance.now()` counts */
+export async function untilListening(
+  tree: ProcessTree,
+  program: Pick<Running, 'exit'>,
+  protocol: 'tcp' | 'udp',
+  until: number,
+): Promise<Readiness> {
+  let lookedAt = 0;
+  let lookedFor = '';
+  for (; ; await sleep(1)) {
+    const hasExited = program.exit !== null;
+    const inodes = socketInodes(tree);
+    const key = [...inodes].join();
+    const now = performance.now();
+    if (inodes.size > 0 && ((key !== lookedFor && someWaitsOnSocket(tree)) || now - lookedAt > tableEveryMs)) {
+      [lookedAt, lookedFor] = [now, key];
+      const sockets = listeningAmong(inodes).filter((socket) => socket.protocol === protocol);
+      if (sockets.length > 0) return { state: 'listening', sockets };
+    }
+    if (hasExited && tree.alive().length === 0) return { state: 'exited' };
+    if (now > until) return { state: 'deadline' };
+    const proof = provesAsleep(tree, () => false);
+    if (proof.asleep && proof.threads.size > 0) {
+      const waits = [...proof.threads.values()];
+      if (listeningAmong(socketInodes(tree)).length === 0) return { state: 'asleep', in: waits };
+    }
+  }
+}
+
+function someWaitsOnSocket(tree: ProcessTree): boolean {
+  try {
+    return [...scanThreads(tree).values()].some(waitsOnSocket);
+  } catch (error) {
+    if (error instanceof Unreadable) return false;
+    throw error;
+  }
+}
+
+/** The sockets (of any kind) that the program's processes have open, by inode. */
+export function socketInodes(tree: ProcessTree): Set<string> {
+  const targets = tree.pids().flatMap((pid) => descriptors(pid).map(({ target }) => target));
+  return new Set(targets.flatMap((target) => /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? []));
+}

@@ -1,0 +1,34 @@
+// What a program prints: always read, so that it never blocks on a full pipe, and kept only in part.
+// The law here: memory is bounded whatever the program prints, and what is left out is counted.
+import type { Readable } from 'node:stream';
+
+const keptBytes = 32 * 1024;
+
+export class Tail {
+  readonly ended: Promise<void>;
+  #head = Buffer.alloc(0);
+  #tail = Buffer.alloc(0);
+  #leftOut = 0;
+
+  constructor(stream: Readable) {
+    stream.on('data', (chunk: Buffer) => this.#add(chunk));
+    stream.on('error', () => {});
+    this.ended = new Promise((resolve) => {
+      stream.once('close', resolve);
+    });
+  }
+
+  /** The beginning and the end of it, with the count of bytes left out between them. */
+  get text(): string {
+    const gap = this.#leftOut === 0 ? '' : `\n… ${this.#leftOut} bytes left out …\n`;
+    return this.#head.toString('utf8') + gap + this.#tail.toString('utf8');
+  }
+
+  #add(chunk: Buffer): void {
+    const room = keptBytes - this.#head.length;
+    this.#head = Buffer.concat([this.#head, chunk.subarray(0, room)]);
+    const tail = Buffer.concat([this.#tail, chunk.subarray(Math.max(0, room))]);
+    this.#tail = tail.subarray(Math.max(0, tail.length - keptBytes));
+    this.#leftOut += tail.length - this.#tail.length;
+  }
+}
