@@ -1,0 +1,59 @@
+// Time of day, for labs whose answers show it: zones chosen so that slips show, and the waiting for a clock to move.
+// The law here: nothing waits for a length of time, only for a moment that can be named.
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Two clocks of one machine, read by two programs, may differ by so much around a second's turn. */
+export const graceMs = 50;
+const daySeconds = 86_400;
+
+/** Seconds since midnight that a clock in this zone (IANA name) shows at a moment of `Date.now()`. */
+export function secondOfDay(zone: string, at: number): number {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23' });
+  const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  return part['hour']! * 3600 + part['minute']! * 60 + part['second']!;
+}
+
+/** `hh:mm:ss`. */
+export function showSecond(second: number): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  const within = ((second % daySeconds) + daySeconds) % daySeconds;
+  return [within / 3600, (within / 60) % 60, within % 60].map((n) => two(Math.floor(n))).join(':');
+}
+
+/** The other way round; one digit will do. */
+export const readSecond = (shown: string): number => shown.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+
+/** The signed distance in seconds between two times of day, at most half a day. */
+export function apart(a: number, b: number): number {
+  const distance = (((a - b) % daySeconds) + daySeconds) % daySeconds;
+  return distance > daySeconds / 2 ? distance - daySeconds : distance;
+}
+
+/** Hours ahead of UTC that programs have fixed in their code (UTC itself, and Indonesia's zones): they would pass by luck. */
+const usualOffsets = new Set([0, 7, 8, 9]);
+
+/** A zone, by a name that every system's time zone data has, in which the hour is now one of these, and is not so elsewhere. */
+export function zoneWithHour(from: number, to: number, at: number = Date.now()): string {
+  const utc = new Date(at);
+  for (const offset of Array.from({ length: 27 }, (_, i) => (i % 2 === 0 ? i / 2 : -(i + 1) / 2))) {
+    const hour = (utc.getUTCHours() + offset + 24) % 24;
+    const isHere = offset * 60 === -utc.getTimezoneOffset();
+    // In these names the sign is the wrong way round, as POSIX has it: Etc/GMT-5 is five hours ahead of UTC.
+    if (hour >= from && hour <= to && !usualOffsets.has(offset) && !isHere && offset >= -12) {
+      return `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
+    }
+  }
+  throw new RangeError(`no zone with an hour from ${from} to ${to}`);
+}
+
+/** A value of TZ (POSIX.1-2017, section 8.3) by which the C library's local time is now `shown`. */
+export function zoneShowing(shown: string, at: number = Date.now()): string {
+  const west = apart(secondOfDay('UTC', at), readSecond(shown));
+  return `LAB${west < 0 ? '-' : '+'}${showSecond(Math.abs(west))}`;
+}
+
+/** Waits until the second shown at `at` cannot be taken for the present one any more. */
+export async function nextSecond(at: number): Promise<void> {
+  const until = (Math.floor((at + graceMs) / 1000) + 1) * 1000 + graceMs + 5;
+  while (Date.now() < until) await sleep(until - Date.now());
+}

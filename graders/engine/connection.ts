@@ -1,0 +1,105 @@
+// One TCP connection to the program, from the engine's side: bytes in, bytes out, and how it ended.
+// The law here: leaving is polite unless rudeness is asked for. Our end is closed by FIN, what still comes is read, and
+// nothing here throws after the connection stands.
+import { type Socket, connect } from 'node:net';
+
+import type { Program } from '../subject/index.ts';
+import { rowsOfPort } from '../subject/index.ts';
+
+/** A program that floods is read no further than this; the rest waits in the kernel. */
+const mostUnread = 4 * 1024 * 1024;
+
+export type Ended = 'end' | 'reset';
+
+export class Connection {
+  /** What came and has not been taken yet. */
+  received = Buffer.alloc(0);
+  /** How the program's side ended, once it has. */
+  ended: Ended | undefined;
+  onReceived: (chunk: Buffer) => void = () => {};
+  onEnded: (how: Ended) => void = () => {};
+  readonly #socket: Socket;
+  readonly #program: Program;
+  readonly localPort: number;
+
+  private constructor(socket: Socket, program: Program) {
+    this.#socket = socket;
+    this.#program = program;
+    this.localPort = socket.localPort ?? 0;
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => {
+      this.received = Buffer.concat([this.received, chunk]);
+      this.onReceived(chunk);
+      if (this.received.length > mostUnread) socket.pause();
+    });
+    socket.on('end', () => this.#hasEnded('end'));
+    socket.on('error', () => this.#hasEnded('reset'));
+    socket.on('close', () => this.#hasEnded('end'));
+  }
+
+  /** `undefined` when nobody accepts by the deadline; `refused` when nobody listens. */
+  static open(program: Program, deadline: number): Promise<Connection | 'refused' | undefined> {
+    return new Promise((resolve) => {
+      const socket = connect({ host: program.host, port: program.port, allowHalfOpen: true });
+      const timer = setTimeout(() => {
+        socket.destroy();
+        resolve(undefined);
+      }, deadline - performance.now());
+      const refused = () => {
+        clearTimeout(timer);
+        resolve('refused');
+      };
+      socket.once('error', refused);
+      socket.once('connect', () => {
+        clearTimeout(timer);
+        socket.removeListener('error', refused);
+        resolve(new Connection(socket, program));
+      });
+    });
+  }
+
+  /** Takes what `count` bytes came first. */
+  take(count: number): Buffer {
+    const taken = this.received.subarray(0, count);
+    this.received = this.received.subarray(count);
+    if (this.received.length <= mostUnread) this.#socket.resume();
+    return taken;
+  }
+
+  send(data: Uint8Array): void {
+    this.#socket.write(data);
+  }
+
+  /** Closes our side by FIN; what still comes is read and dropped until the program closes too. */
+  close(): void {
+    this.#socket.end();
+    this.onReceived = () => {
+      this.received = Buffer.alloc(0);
+    };
+    this.#socket.resume();
+  }
+
+  /** Closes both sides at once by RST (SO_LINGER 0); also what a connection leaves behind in the kernel goes. */
+  reset(): void {
+    this.#socket.resetAndDestroy();
+  }
+
+  #hasEnded(how: Ended): void {
+    if (this.ended !== undefined) return;
+    this.ended = how;
+    this.onEnded(how);
+    // A program that closed first keeps its port occupied for a minute once our FIN has answered its own (TIME_WAIT).
+    // Where it insists on that port, our FIN is kept back if nobody over there waits for it any more, and `reset` then
+    // frees the port as the program is stopped.
+    if (how === 'end' && !(this.#insistsOnItsPort() && this.#isOrphan())) this.#socket.end();
+  }
+
+  #insistsOnItsPort(): boolean {
+    return this.#program.port !== this.#program.givenPort;
+  }
+
+  #isOrphan(): boolean {
+    const theirs = rowsOfPort(this.#program.port).find((row) => row.remotePort === this.localPort && row.port === this.#program.port);
+    return theirs?.inode === '0';
+  }
+}

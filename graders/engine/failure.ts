@@ -1,0 +1,55 @@
+// What ends a check early, with the blame in the type.
+// The law here: only a `Failure` costs points. `Blocked` says that this rule could not be seen. Anything else that is
+// thrown is the grader's own fault.
+import type { Evidence, Finding } from './report.ts';
+import type { Pattern } from './wire.ts';
+
+/** How what came fell short of what was expected. */
+export type Shortfall = 'bytes' | 'silence' | 'end' | 'reset' | 'refused' | 'other';
+
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly finding: Finding;
+  readonly shortfall: Shortfall;
+  /** The bytes behind `finding.received`. */
+  readonly received: Uint8Array;
+
+  constructor(shortfall: Shortfall, finding: Partial<Finding> & Pick<Finding, 'message'>, received: Uint8Array = Buffer.alloc(0)) {
+    super(finding.message);
+    this.shortfall = shortfall;
+    this.received = received;
+    this.finding = {
+      looksLike: finding.looksLike ?? null,
+      message: finding.message,
+      sent: finding.sent ?? null,
+      expected: finding.expected ?? null,
+      received: finding.received ?? null,
+      offset: finding.offset ?? null,
+      standsAt: finding.standsAt ?? null,
+      reproduce: finding.reproduce ?? null,
+    };
+  }
+}
+
+export class Blocked extends Error {
+  override readonly name = 'Blocked';
+  readonly by: string;
+
+  constructor(by: string) {
+    super(`blocked by ${by}`);
+    this.by = by;
+  }
+}
+
+/** A mistake that many make, by the name of the mutant that makes it. */
+export interface Slip {
+  name: string;
+  /** One sentence to the student. */
+  hint: string;
+  /** What came, whole, or how it fell short. */
+  when: Pattern | Shortfall;
+}
+
+const strength: Evidence[] = ['bytes', 'end', 'barrier', 'proof', 'deadline'];
+
+export const weaker = (a: Evidence, b: Evidence): Evidence => (strength.indexOf(a) > strength.indexOf(b) ? a : b);

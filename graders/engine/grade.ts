@@ -1,0 +1,137 @@
+// Grades one submission from its path to its report. Everything that grades goes through here.
+// The law here: what the student's program does, or fails to do, ends in the report; what this machine or its user got
+// wrong is thrown.
+import { readFileSync } from 'node:fs';
+
+import {
+  Launcher,
+  NotBuilt,
+  NotGradable,
+  NotStarted,
+  type Plan,
+  type Submission,
+  Workspace,
+  build,
+  hasProc,
+  hidesClock,
+  inProcessGroup,
+  planFor,
+  takeIn,
+} from '../subject/index.ts';
+import type { Grader } from './grader.ts';
+import type { Lab } from './lab.ts';
+import type { CheckReport, Report } from './report.ts';
+import { Run, type RunReport } from './run.ts';
+
+export interface GradeOptions {
+  only?: string[];
+  /** Command lines that replace what would be found out; `{port}` and `{host}` are filled in. */
+  run?: string;
+  build?: string;
+  seed: number;
+  waitBudgetMs?: number;
+  /** Tells a person why it takes longer. */
+  notice?: (message: string) => void;
+}
+
+/** @throws UsageError for a path or an option that cannot be used */
+export async function grade(lab: Lab, grader: Grader, path: string, options: GradeOptions): Promise<Report> {
+  const begun = performance.now();
+  await using workspace = new Workspace();
+  const submission = await takeIn(path, workspace.submission);
+  const report = emptyReport(lab, grader, submission, options.seed);
+  try {
+    const plan = await planFor(submission, { lab: lab.id, run: options.run, build: options.build });
+    const { runtime, chosen } = plan;
+    Object.assign(report.submission, { runtime, chosen });
+    await build(plan, submission, { env: workspace.env });
+    const launcher = new Launcher({
+      plan,
+      root: submission.root,
+      env: workspace.env,
+      protocol: lab.transport,
+      defaultPort: lab.port,
+      startTimeoutMs: lab.startTimeoutMs,
+      spawn: inProcessGroup,
+      notice: options.notice ?? (() => {}),
+    });
+    const provable = hasProc && !hidesClock(submission.files);
+    report.environment.silence = provable ? 'proof' : 'deadline';
+    const run = new Run({
+      grader,
+      launcher,
+      language: plan.language,
+      parameters: lab.parameters,
+      labPort: lab.port,
+      provable,
+      waitBudgetMs: options.waitBudgetMs ?? 10_000,
+      only: options.only,
+    });
+    fill(report, lab, await run.all(), launcher.command ?? commandOf(plan));
+  } catch (error) {
+    fallShort(report, error);
+  }
+  report.durationMs = Math.round(performance.now() - begun);
+  return report;
+}
+
+const commandOf = (plan: Plan): string[] => plan.starts[0]?.(0) ?? [];
+
+function emptyReport(lab: Lab, grader: Grader, { name, sha256 }: Submission, seed: number): Report {
+  return {
+    schema: 'lab-report/v1',
+    lab: lab.id,
+    role: 'server',
+    submission: { name, sha256, runtime: null, command: [], chosen: null },
+    outcome: 'graded',
+    reason: null,
+    score: 0,
+    maxScore: grader.checks.reduce((sum, { points }) => sum + points, 0),
+    seed,
+    durationMs: 0,
+    environment: {
+      isolation: 'process-group',
+      silence: 'proof',
+      tool: `wirelab ${toolVersion}`,
+      node: process.version,
+      platform: `${process.platform} ${process.arch}`,
+    },
+    checks: [],
+    server: { listening: [], exit: null, stdout: '', stderr: '' },
+  };
+}
+
+function fill(report: Report, lab: Lab, { results, listening, printed }: RunReport, command: string[]): void {
+  const levels = new Map(lab.rules.map(({ id, level }) => [id, level]));
+  report.submission.command = command;
+  report.checks = results.map((result): CheckReport => {
+    const { id, rule, ...rest } = result;
+    return { id, rule, level: levels.get(rule) ?? 'MUST', ...rest };
+  });
+  report.score = report.checks.reduce((sum, { points }) => sum + points, 0);
+  report.maxScore = report.checks.reduce((sum, { maxPoints }) => sum + maxPoints, 0);
+  report.server = { listening, ...printed };
+}
+
+/** The submission was not graded: whose fault that is stands in the outcome. */
+function fallShort(report: Report, error: unknown): void {
+  if (error instanceof NotBuilt) report.outcome = 'not-built';
+  else if (error instanceof NotStarted) {
+    report.outcome = 'not-started';
+    report.server = { listening: [], ...error.printed };
+  } else if (error instanceof NotGradable) report.outcome = 'not-gradable';
+  else throw error;
+  report.reason = error.message;
+}
+
+const toolVersion = (() => {
+  const file = [new URL('../../package.json', import.meta.url), new URL('../../../package.json', import.meta.url)];
+  for (const url of file) {
+    try {
+      return (JSON.parse(readFileSync(url, 'utf8')) as { version: string }).version;
+    } catch {
+      // this file runs both from its source and from dist/
+    }
+  }
+  return 'unknown';
+})();

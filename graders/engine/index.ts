@@ -1,0 +1,11 @@
+// Grading one submission: the words a grader is written in, and what runs it.
+export { apart, graceMs, nextSecond, readSecond, secondOfDay, showSecond, zoneShowing, zoneWithHour } from './clock.ts';
+export { Client } from './client.ts';
+export { Blocked, Failure, type Slip } from './failure.ts';
+export { type GradeOptions, grade } from './grade.ts';
+export { type CheckOptions, type Grader, type Scene, type Setting, grader } from './grader.ts';
+export { type Rule, readRules, rulesOf } from './handout.ts';
+export { type Lab, readLab } from './lab.ts';
+export { notation } from './notation.ts';
+export type { CheckReport, Evidence, Finding, Level, Report, TranscriptEntry, Verdict } from './report.ts';
+export { type Pattern, anyOf, anything, bytes, clock, digits, integer, optional, sequence, text, wire } from './wire.ts';

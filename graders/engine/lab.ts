@@ -1,0 +1,52 @@
+// A lab as its folder describes it: labs/<lab>/lab.yaml and handout.md.
+// The law here: what an instructor may edit is data, and a mistake in it is answered with the file, the key and what is allowed.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { UsageError } from '../subject/index.ts';
+import { type Rule, rulesOf } from './handout.ts';
+
+export interface Lab {
+  id: string;
+  title: string;
+  transport: 'tcp' | 'udp';
+  /** The lab's own port, for programs that take none. */
+  port: number;
+  startTimeoutMs: number;
+  parameters: Record<string, unknown>;
+  rules: Rule[];
+  folder: string;
+}
+
+/** @param course the folder that holds labs/, graders/ and reference/ */
+export async function readLab(course: string, id: string): Promise<Lab> {
+  const folder = join(course, 'labs', id);
+  const file = join(folder, 'lab.yaml');
+  if (!existsSync(file)) {
+    const known = readdirSync(join(course, 'labs')).join(', ');
+    throw new UsageError(`there is no lab "${id}"; there are: ${known}`);
+  }
+  const [{ parse }, v] = await Promise.all([import('yaml'), import('valibot')]);
+  const schema = v.strictObject({
+    title: v.string(),
+    transport: v.picklist(['tcp', 'udp']),
+    port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+    roles: v.array(v.picklist(['server'])),
+    startTimeoutMs: v.pipe(v.number(), v.minValue(1)),
+    parameters: v.optional(v.record(v.string(), v.strictObject({ default: v.unknown(), meaning: v.string() })), {}),
+  });
+  let data: unknown;
+  try {
+    data = parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${file}: ${(error as Error).message}`);
+  }
+  const result = v.safeParse(schema, data);
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw new UsageError(`${file}: ${v.getDotPath(issue) ?? 'the whole file'}: ${issue.message}`);
+  }
+  const { title, transport, port, startTimeoutMs } = result.output;
+  const parameters = Object.fromEntries(Object.entries(result.output.parameters).map(([name, entry]) => [name, entry.default]));
+  return { id, title, transport, port, startTimeoutMs, parameters, rules: rulesOf(join(folder, 'handout.md')), folder };
+}

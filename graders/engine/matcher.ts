@@ -1,0 +1,143 @@
+// Matches bytes against a pattern as they come, and knows after every byte where it is.
+// The law here: all readings of a pattern are followed side by side (a Pike machine), so no byte is looked at twice and
+// how TCP cut the bytes makes no difference. The longest match that came counts; of readings as long, the first in the
+// order of the pattern, in which a repeat takes as much as it can, or, when `lazy`, as little.
+import type { Node, Pattern } from './wire.ts';
+
+type Step =
+  | { do: 'take'; accepts(byte: number): boolean; wanted: string }
+  | { do: 'fork'; to: number[] }
+  | { do: 'mark'; slot: number }
+  | { do: 'match' };
+
+interface Reading {
+  at: number;
+  /** Offsets at which holes began and ended, by slot. */
+  marks: readonly number[];
+}
+
+function compile(root: Node): Step[] {
+  const steps: Step[] = [];
+  let slots = 0;
+  const fork = (...to: number[]): number[] => {
+    steps.push({ do: 'fork', to });
+    return to;
+  };
+  const emit = (node: Node): void => {
+    switch (node.type) {
+      case 'byte':
+        steps.push({ do: 'take', accepts: node.accepts, wanted: node.wanted });
+        return;
+      case 'sequence':
+        node.nodes.forEach(emit);
+        return;
+      case 'choice': {
+        const options = fork();
+        const ends = node.nodes.map((option) => {
+          options.push(steps.length);
+          emit(option);
+          return fork();
+        });
+        for (const end of ends) end.push(steps.length);
+        return;
+      }
+      case 'repeat': {
+        for (let i = 0; i < node.min; i += 1) emit(node.node);
+        const start = steps.length;
+        const exits = Array.from({ length: node.max === Infinity ? 1 : node.max - node.min }, () => {
+          const exit = fork(steps.length + 1);
+          emit(node.node);
+          return exit;
+        });
+        if (node.max === Infinity) fork(start);
+        for (const exit of exits) node.lazy ? exit.unshift(steps.length) : exit.push(steps.length);
+        return;
+      }
+      case 'hole': {
+        const slot = slots;
+        slots += 2;
+        steps.push({ do: 'mark', slot });
+        emit(node.node);
+        steps.push({ do: 'mark', slot: slot + 1 });
+      }
+    }
+  };
+  emit(root);
+  steps.push({ do: 'match' });
+  return steps;
+}
+
+/**
+ * `beginning`: more must come · `matched so far`: it matches, and more might belong to it · `matched`: it matches, and
+ * nothing more can belong to it · `wrong`: no reading is left, from `offset` on.
+ */
+export type MatchState = 'beginning' | 'matched so far' | 'matched' | 'wrong';
+
+export class Matcher {
+  state: MatchState = 'beginning';
+  /** Bytes taken so far; when `wrong`, the offset of the first wrong byte. */
+  offset = 0;
+  /** Length in bytes of the longest match so far, and where its holes were. */
+  match: { length: number; holes: [from: number, to: number][] } | undefined;
+  readonly #steps: Step[];
+  #readings: Reading[] = [];
+
+  constructor(pattern: Pattern) {
+    this.#steps = compile(pattern.node);
+    this.#follow([{ at: 0, marks: [] }]);
+  }
+
+  /** Takes bytes until the pattern has matched or can no longer match. */
+  feed(chunk: Uint8Array): void {
+    for (const byte of chunk) {
+      if (this.state === 'matched' || this.state === 'wrong') return;
+      const next = this.#readings.filter(({ at }) => {
+        const step = this.#steps[at]!;
+        return step.do === 'take' && step.accepts(byte);
+      });
+      if (next.length === 0) {
+        this.state = this.match === undefined ? 'wrong' : 'matched';
+        return;
+      }
+      this.offset += 1;
+      this.#follow(next.map(({ at, marks }) => ({ at: at + 1, marks })));
+    }
+  }
+
+  /** What could come next, in words: `the minute, two digits`, `\r`. */
+  wanted(): string[] {
+    const words = this.#readings.map(({ at }) => this.#steps[at]!).flatMap((step) => (step.do === 'take' ? [step.wanted] : []));
+    return [...new Set(words)];
+  }
+
+  /** Moves readings on until each stands before a byte, or at the end. */
+  #follow(starts: Reading[]): void {
+    const seen = new Set<number>();
+    const readings: Reading[] = [];
+    let matched: Reading | undefined;
+    const visit = ({ at, marks }: Reading): void => {
+      if (seen.has(at)) return;
+      seen.add(at);
+      const step = this.#steps[at]!;
+      if (step.do === 'take') readings.push({ at, marks });
+      else if (step.do === 'match') matched ??= { at, marks };
+      else if (step.do === 'mark') visit({ at: at + 1, marks: Object.assign([...marks], { [step.slot]: this.offset }) });
+      else for (const to of step.to) visit({ at: to, marks });
+    };
+    starts.forEach(visit);
+    this.#readings = readings;
+    if (matched !== undefined) {
+      const { marks } = matched;
+      const holes = Array.from({ length: Math.ceil(marks.length / 2) }, (_, i): [number, number] => [marks[2 * i]!, marks[2 * i + 1]!]);
+      this.match = { length: this.offset, holes };
+    }
+    this.state = matched === undefined ? 'beginning' : readings.length === 0 ? 'matched' : 'matched so far';
+  }
+}
+
+/** Whether these bytes, all of them, are what the pattern describes. */
+export function matchesWhole(pattern: Pattern, whole: Uint8Array): boolean {
+  const matcher = new Matcher(pattern);
+  matcher.feed(whole);
+  return matcher.match?.length === whole.length;
+}

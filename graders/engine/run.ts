@@ -1,0 +1,205 @@
+// Runs the checks of a grader on a submission's program, one after the other, and gives each its verdict.
+// The law here: a verdict that costs points is never an accident. A failed check is tried again, alone, on a server
+// started for it, and only what fails there has failed; and a program in trouble is not asked the next question.
+import type { Launcher, ListeningSocket, Printed, Program } from '../subject/index.ts';
+import { NotGradable, NotStarted, UsageError, printedBy, socketInodes } from '../subject/index.ts';
+import { Budget } from './budget.ts';
+import { Blocked, Failure, type Slip } from './failure.ts';
+import { type Check, type Grader, Parameters, type Setting } from './grader.ts';
+import { matchesWhole } from './matcher.ts';
+import type { CheckReport, Finding, Verdict } from './report.ts';
+import { Server } from './server.ts';
+import { Silence } from './silence.ts';
+import { Trial } from './trial.ts';
+
+export interface RunOptions {
+  grader: Grader;
+  launcher: Launcher;
+  /** The language the submission is written in, as the subject found out. */
+  language: string;
+  parameters: Record<string, unknown>;
+  labPort: number;
+  /** Whether silence may be proven for this program: nothing in it hides a clock. */
+  provable: boolean;
+  waitBudgetMs: number;
+  /** The checks to run; those they come after run too. */
+  only: string[] | undefined;
+}
+
+export type Result = Omit<CheckReport, 'level'>;
+
+export interface RunReport {
+  results: Result[];
+  listening: ListeningSocket[];
+  printed: Printed;
+}
+
+/** A started program and the trials made on it. */
+interface Stage {
+  program: Program;
+  silence: Silence;
+  setting: Setting;
+  trials: Trial[];
+}
+
+type Ending = Pick<Result, 'verdict' | 'blockedBy' | 'finding'>;
+type Attempt = Ending & Pick<Result, 'decidedBy' | 'transcript' | 'durationMs'>;
+
+export class Run {
+  readonly #options: RunOptions;
+  readonly #budget: Budget;
+  readonly #verdicts = new Map<string, Verdict>();
+  /** Checks that passed and left the program dead. */
+  readonly #deaths: { id: string; standsAt: string }[] = [];
+  #stage: Stage | undefined;
+  #hasListened = false;
+  #printed: Printed = { exit: null, stdout: '', stderr: '' };
+  #listening: ListeningSocket[] = [];
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+    this.#budget = new Budget(options.waitBudgetMs);
+  }
+
+  /** @throws NotStarted, NotGradable when the program cannot be started */
+  async all(): Promise<RunReport> {
+    const results = new Map<string, Result>();
+    try {
+      for (const check of this.#inOrder()) {
+        const attempt = await this.#judge(check);
+        this.#verdicts.set(check.id, attempt.verdict);
+        const points = attempt.verdict === 'passed' ? check.points : 0;
+        results.set(check.id, { id: check.id, rule: check.rule, title: check.title, points, maxPoints: check.points, ...attempt });
+      }
+    } finally {
+      await this.#leave();
+    }
+    this.#chargeDeath(results);
+    const { only, grader } = this.#options;
+    const wanted = grader.checks.filter(({ id, rule }) => only === undefined || only.includes(id) || only.includes(rule));
+    return { results: wanted.map(({ id }) => results.get(id)!), listening: this.#listening, printed: this.#printed };
+  }
+
+  /** Those on the common server first, so that it is started once; then those with another setting, then those alone. */
+  #inOrder(): Check[] {
+    const { grader, only } = this.#options;
+    const needed = new Set<string>();
+    const need = (check: Check): void => {
+      needed.add(check.id);
+      for (const id of check.after ?? []) need(grader.checks.find((earlier) => earlier.id === id)!);
+    };
+    for (const check of grader.checks) {
+      if (only === undefined || only.includes(check.id) || only.includes(check.rule)) need(check);
+    }
+    const rank = (check: Check) => (check.fresh ? 2 : check.setting === undefined ? 0 : 1);
+    return grader.checks.filter(({ id }) => needed.has(id)).sort((a, b) => rank(a) - rank(b));
+  }
+
+  async #judge(check: Check): Promise<Attempt> {
+    const setting = check.setting ?? this.#options.grader.setting;
+    const isAlone = check.fresh === true;
+    if (isAlone || this.#stage?.setting !== setting) await this.#leave();
+    const first = await this.#attempt(check, setting);
+    if (first.verdict !== 'failed') {
+      const isFit = await this.#isFitForMore();
+      const { running } = this.#stage!.program;
+      if (running.exit !== null && !isAlone) this.#deaths.push({ id: check.id, standsAt: this.#stage!.trials.at(-1)!.standing() });
+      if (isAlone || !isFit) await this.#leave();
+      return first;
+    }
+    await this.#leave();
+    if (isAlone && first.decidedBy !== 'deadline') return first;
+    const second = await this.#attempt(check, setting);
+    await this.#leave();
+    return second;
+  }
+
+  async #attempt(check: Check, setting: Setting): Promise<Attempt> {
+    const begun = performance.now();
+    const { grader, launcher, parameters, labPort } = this.#options;
+    let trial: Trial | undefined;
+    let ending: Ending = { verdict: 'passed', blockedBy: null, finding: null };
+    try {
+      this.#stage ??= await this.#enter(setting);
+      const { program, silence, trials } = this.#stage;
+      trial = new Trial(program, silence, this.#budget, grader.barrier, labPort);
+      trials.push(trial);
+      const server = new Server(trial, launcher);
+      await check.run({ server, parameters: new Parameters(grader.lab, parameters), passed: (id) => this.#passed(check, id) });
+    } catch (error) {
+      ending = endedBy(error, [...(check.slips ?? []), ...grader.slips]);
+    }
+    const durationMs = Math.round((performance.now() - begun) * 10) / 10;
+    return { ...ending, decidedBy: trial?.evidence ?? 'bytes', transcript: trial?.transcript.entries ?? [], durationMs };
+  }
+
+  #passed(check: Check, id: string): boolean {
+    if (!check.after?.includes(id)) throw new TypeError(`${check.id} looks at ${id} without being declared after it`);
+    return this.#verdicts.get(id) === 'passed';
+  }
+
+  async #enter(setting: Setting): Promise<Stage> {
+    const { launcher, language, provable } = this.#options;
+    const program = await this.#start(launcher, setting.env(language));
+    if (!this.#hasListened) this.#listening = program.listening;
+    this.#hasListened = true;
+    const { tree } = program.running;
+    const listeners = new Set(tree === null ? [] : [...socketInodes(tree)].map((inode) => `socket:[${inode}]`));
+    return { program, silence: new Silence(program, listeners, this.#budget, provable), setting, trials: [] };
+  }
+
+  /** A program that has listened before and does not now fails the check it was started for; it is not "not started". */
+  async #start(launcher: Launcher, env: Record<string, string>): Promise<Program> {
+    try {
+      return await launcher.start(env);
+    } catch (error) {
+      if (!(error instanceof NotStarted) || !this.#hasListened) throw error;
+      throw new Failure('other', { message: `started once more, your program does not listen: ${error.message}` });
+    }
+  }
+
+  /** Ends the program, and then throws away what its connections left in the kernel, so that its port is free at once. */
+  async #leave(): Promise<void> {
+    const stage = this.#stage;
+    if (stage === undefined) return;
+    this.#stage = undefined;
+    const printed = printedBy(stage.program.running);
+    await stage.program.running.kill();
+    this.#printed = { ...printedBy(stage.program.running), exit: printed.exit };
+    for (const client of stage.trials.flatMap((trial) => trial.clients)) client.forget();
+  }
+
+  /** Whether the next check may ask this program: it lives, and it has come to rest. */
+  async #isFitForMore(): Promise<boolean> {
+    const { program, silence } = this.#stage!;
+    const atRest = await silence.rests();
+    return atRest && program.running.exit === null;
+  }
+
+  /**
+   * A program that died once a check had passed is charged where a rule asks for its life. Where none did, the check that
+   * left it dead has failed after all.
+   */
+  #chargeDeath(results: Map<string, Result>): void {
+    const [death] = this.#deaths;
+    if (death === undefined || this.#options.only !== undefined || [...this.#verdicts.values()].includes('failed')) return;
+    const message = 'everything was answered, but then your program ended';
+    const { finding } = new Failure('other', { message, standsAt: death.standsAt });
+    results.set(death.id, { ...results.get(death.id)!, verdict: 'failed', points: 0, finding });
+  }
+}
+
+/** What a check that was ended early means for its verdict. @throws what ends the whole grading */
+function endedBy(error: unknown, slips: Slip[]): Ending {
+  if (error instanceof Blocked) return { verdict: 'skipped', blockedBy: error.by, finding: null };
+  if (error instanceof Failure) return { verdict: 'failed', blockedBy: null, finding: { ...error.finding, looksLike: looksLike(error, slips) } };
+  if (error instanceof NotStarted || error instanceof NotGradable || error instanceof UsageError) throw error;
+  const { finding } = new Failure('other', { message: `the grader itself failed: ${error instanceof Error ? error.stack : String(error)}` });
+  return { verdict: 'broken', blockedBy: null, finding };
+}
+
+function looksLike({ finding, shortfall, received }: Failure, slips: Slip[]): Finding['looksLike'] {
+  if (finding.looksLike !== null) return finding.looksLike;
+  const slip = slips.find(({ when }) => (typeof when === 'string' ? when === shortfall : matchesWhole(when, received)));
+  return slip === undefined ? null : { name: slip.name, hint: slip.hint };
+}

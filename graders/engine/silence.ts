@@ -1,0 +1,173 @@
+// Waits for something a program should do, and shows when it never will.
+// The law here: "nothing more will come" is said when all threads of the program slept at one common instant, nothing
+// was under way in either direction, and no clock can wake them before the deadline; or when the deadline has passed,
+// and then it is said that a deadline decided. The deadline is absolute; nothing else here reads the clock.
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
+
+import { type Program, type Thread, type Threads, provesAsleep, rowsOfPort } from '../subject/index.ts';
+import type { Budget } from './budget.ts';
+import { isHousekeeping, outlasts, watchesOnly, wentRound } from './timedWaits.ts';
+
+/** How the threads stood before something was sent. */
+export interface Baseline {
+  at: number;
+  /** `undefined` where they could not be seen. */
+  threads: Threads | undefined;
+  /** All of them slept: whatever ran since then, our sending made it run. */
+  quiet: boolean;
+}
+
+export type Outcome = 'done' | 'proof' | 'deadline';
+
+/** For so long a program is looked at without a pause, but for one that leaves it the processor. */
+const eagerMs = 3;
+const pauseMs = 0.05;
+/** A program that is still busy this long after a check will hinder the next one. */
+const restMs = 250;
+/** Reading the table of sockets takes milliseconds. */
+const tableEveryMs = 15;
+/** Waiting on this cell is a sleep that blocks: nobody ever notifies it. */
+const nobody = new Int32Array(new SharedArrayBuffer(4));
+
+interface Wait {
+  before: Baseline;
+  deadline: number;
+  /** Our end of the connection that is waited on. */
+  localPort: number;
+  /** How the threads stood when all of them slept again with the input taken, timed sleeps included. */
+  mark?: Threads;
+  tableReadAt: number;
+}
+
+export class Silence {
+  /** Whether silence can be proven for this program at all. */
+  readonly provable: boolean;
+  readonly #program: Program;
+  readonly #listeners: ReadonlySet<string>;
+  readonly #budget: Budget;
+
+  /** @param listeners the program's listening sockets, as `socket:[inode]` */
+  constructor(program: Program, listeners: ReadonlySet<string>, budget: Budget, provable: boolean) {
+    this.#program = program;
+    this.#listeners = listeners;
+    this.#budget = budget;
+    this.provable = provable && program.running.tree !== null;
+  }
+
+  /** Taken before something is sent. */
+  baseline(): Baseline {
+    const at = performance.now();
+    const look = this.#look(() => true);
+    return { at, threads: look?.threads ?? undefined, quiet: look?.asleep ?? false };
+  }
+
+  /** Waits (a moment) for the program to sleep, so that the baseline is a quiet one. */
+  async quietBaseline(): Promise<Baseline> {
+    for (const until = performance.now() + eagerMs; ; Atomics.wait(nobody, 0, 0, pauseMs)) {
+      await turn();
+      const baseline = this.baseline();
+      if (baseline.quiet || !this.provable || performance.now() > until) return baseline;
+    }
+  }
+
+  /** Waits for the program to come to rest; `false` when it stays busy, or when that cannot be seen. */
+  async rests(): Promise<boolean> {
+    for (const until = performance.now() + restMs; performance.now() < until; await sleep(1)) {
+      await turn();
+      const look = this.#look(() => true);
+      if (look === undefined || look.asleep) return look !== undefined;
+    }
+    return false;
+  }
+
+  /** Waits a moment for the program to sleep, so that what it sends at once has come. Shows nothing by itself. */
+  async glimpse(done: () => boolean): Promise<void> {
+    for (const until = performance.now() + eagerMs; performance.now() < until; Atomics.wait(nobody, 0, 0, pauseMs)) {
+      await turn();
+      if (done()) return;
+      if (this.#look(() => true)?.asleep !== true) continue;
+      await turn();
+      await turn();
+      return;
+    }
+  }
+
+  /**
+   * Waits until `done`, or until the program has read what was sent since `before` and will do nothing more by itself.
+   * @param certain whether points hang on it: then the table of sockets is asked as well
+   */
+  async until(done: () => boolean, before: Baseline, localPort: number, certain: () => boolean): Promise<Outcome> {
+    const start = performance.now();
+    const wait: Wait = { before, deadline: this.#budget.deadline(), localPort, tableReadAt: start - tableEveryMs };
+    for (;;) {
+      await turn();
+      if (done()) return 'done';
+      const threads = this.#sleepers(wait);
+      if (threads !== undefined) {
+        await turn();
+        await turn(); // what came until now is read before anything is said
+        if (done()) return 'done';
+        if ((!certain() && hasMoved(before, threads)) || this.#nothingUnderWay(wait, threads)) {
+          await turn();
+          return done() ? 'done' : 'proof';
+        }
+      }
+      const now = performance.now();
+      if (now > wait.deadline) {
+        this.#budget.spend(now - start);
+        return 'deadline';
+      }
+      if (now - start < eagerMs) Atomics.wait(nobody, 0, 0, pauseMs);
+      else await sleep(Math.min(5, 1 + (now - start) / 50));
+    }
+  }
+
+  /** The program's threads if all of them sleep, and no clock wakes any that matters. */
+  #sleepers(wait: Wait): Threads | undefined {
+    const look = this.#look((thread) => this.#tolerates(thread, wait));
+    if (look === undefined || look.asleep) return look?.threads ?? undefined;
+    if (wait.mark === undefined && look.awake?.wait?.kind === 'timed') {
+      const marked = this.#look(() => true);
+      if (marked?.asleep && (hasMoved(wait.before, marked.threads) || this.#nothingUnderWay(wait, marked.threads))) {
+        wait.mark = marked.threads;
+      }
+    }
+    return undefined;
+  }
+
+  #tolerates(thread: Thread, { before, deadline, mark }: Wait): boolean {
+    const earlier = before.threads?.get(thread.tid);
+    const begunAfter = before.threads === undefined || earlier?.runs === thread.runs ? undefined : before.at;
+    if (outlasts(thread, deadline, begunAfter)) return true;
+    if (mark === undefined) return false;
+    return watchesOnly(thread, this.#listeners) || isHousekeeping(thread) || wentRound(thread, before.threads, mark);
+  }
+
+  /** Nothing sent by either side has yet to arrive, nothing that arrived here has yet to be read, and the program slept on. */
+  #nothingUnderWay(wait: Wait, threads: Threads): boolean {
+    const { localPort } = wait;
+    if (performance.now() - wait.tableReadAt < tableEveryMs) return false;
+    const theirs = this.#program.port;
+    const rows = rowsOfPort(theirs, this.#program.host.includes(':') ? 6 : 4);
+    wait.tableReadAt = performance.now();
+    const underWay = rows.some(({ port, remotePort, unsent, unread }) =>
+      port === localPort ? remotePort === theirs && unsent + unread > 0 : port === theirs && remotePort === localPort && unsent > 0,
+    );
+    if (underWay) return false;
+    const after = this.#look(() => true);
+    return after?.asleep === true && sameRuns(threads, after.threads);
+  }
+
+  #look(tolerates: (timed: Thread) => boolean) {
+    return this.provable ? provesAsleep(this.#program.running.tree!, tolerates) : undefined;
+  }
+}
+
+/** Some thread has run since a moment at which none did, or has ended: what was sent has reached the program. */
+function hasMoved({ threads, quiet }: Baseline, now: Threads): boolean {
+  return quiet && threads !== undefined && !sameRuns(threads, now);
+}
+
+function sameRuns(before: Threads, after: Threads): boolean {
+  return before.size === after.size && [...before].every(([tid, { runs }]) => after.get(tid)?.runs === runs);
+}

@@ -1,0 +1,91 @@
+// One run of one check on one started program: what the check's clients share, and what is known when it falls short.
+// The law here: a trial belongs to one check. Its transcript, its evidence and the program's words begin with it.
+import { type Program, describeExit, describeThread, rowsOfPort, scanThreads } from '../subject/index.ts';
+import type { Budget } from './budget.ts';
+import type { Client } from './client.ts';
+import { weaker } from './failure.ts';
+import { notation } from './notation.ts';
+import type { Evidence } from './report.ts';
+import type { Silence } from './silence.ts';
+import { Transcript } from './transcript.ts';
+import type { Pattern } from './wire.ts';
+
+/** A request, and its answer, between which nothing else may come. */
+export interface Barrier {
+  request: string;
+  answer: Pattern;
+}
+
+export class Trial {
+  readonly program: Program;
+  readonly silence: Silence;
+  readonly budget: Budget;
+  readonly barrier: Barrier | undefined;
+  readonly transcript = new Transcript();
+  readonly clients: Client[] = [];
+  /** The weakest evidence used so far. */
+  evidence: Evidence = 'bytes';
+  /** The lab's own port, for programs that take none. */
+  readonly labPort: number;
+  readonly #printedBefore: string;
+
+  constructor(program: Program, silence: Silence, budget: Budget, barrier: Barrier | undefined, labPort: number) {
+    this.program = program;
+    this.silence = silence;
+    this.budget = budget;
+    this.barrier = barrier;
+    this.labPort = labPort;
+    this.#printedBefore = program.running.stderr.text;
+  }
+
+  restsOn(evidence: Evidence): void {
+    this.evidence = weaker(this.evidence, evidence);
+  }
+
+  /** Where the program stands now, seen from the connection that waits for it, and what it has printed meanwhile. */
+  standing(waiting?: Client): string {
+    const { running } = this.program;
+    const words = running.stderr.text.slice(this.#printedBefore.length).trim();
+    const printed = words === '' ? '' : `; it printed:\n${lastLines(words, 12)}`;
+    if (running.exit !== null) return `has ended ${describeExit(running.exit)}${printed}`;
+    return [this.#taken(waiting), this.#doing()].filter((part) => part !== '').join(' and ') + printed;
+  }
+
+  #taken(waiting?: Client): string {
+    const count = waiting?.bytesSent ?? 0;
+    if (waiting === undefined || count === 0) return '';
+    const row = rowsOfPort(this.program.port).find(({ port, remotePort }) => port === this.program.port && remotePort === waiting.localPort);
+    if (row === undefined || row.state !== 'established') return '';
+    const read = count - row.unread;
+    return row.unread === 0 ? `has read all ${count} bytes` : `has read ${read} of ${count} bytes`;
+  }
+
+  #doing(): string {
+    const { tree } = this.program.running;
+    if (tree === null) return '';
+    try {
+      const threads = [...scanThreads(tree).values()];
+      const words = threads.map(describeThread).filter((doing) => doing !== 'waits for another thread' && doing !== 'has ended');
+      return [...new Set(words)].slice(0, 3).join(', ');
+    } catch {
+      return '';
+    }
+  }
+
+  /** A shell command that does what this client did, while the others are connected. */
+  reproduce(client?: Client): string {
+    const to = `nc 127.0.0.1 ${this.labPort}`;
+    const others = this.clients.some((other) => other !== client && !other.isClosed) ? `sleep 9 | ${to} & ` : '';
+    const pieces = (client?.sent ?? []).slice(-6).map((piece) => `printf '${shellFormat(piece)}'; sleep 1`);
+    return `${others}(${pieces.join('; ') || 'sleep 1'}) | ${to}`;
+  }
+}
+
+const lastLines = (text: string, count: number): string => text.split('\n').slice(-count).join('\n');
+
+/** What printf(1) needs to write these bytes. */
+function shellFormat(piece: Uint8Array): string {
+  const short = piece.subarray(0, 200);
+  const octal = (hex: string) => `\\${Number.parseInt(hex, 16).toString(8).padStart(3, '0')}`;
+  return notation(short).replaceAll('%', '%%').replaceAll("'", `'\\''`).replace(/\\x(..)/g, (_, hex: string) => octal(hex));
+}
