@@ -1,0 +1,28 @@
+// The first line of a report: which lab, whose submission, and how it was run.
+import { oneLine, safe } from './characters.ts';
+import { type Page, prose } from './page.ts';
+import type { Report } from '../engine/report.ts';
+
+export function headerLines(page: Page, report: Report): string[] {
+  const { name, runtime, command, chosen } = report.submission;
+  const run = [commandLine(command), runtime === null ? '' : safe(runtime)].filter((part) => part !== '').join(', ');
+  const [first = '', ...rest] = prose(page, [safe(report.lab), safe(name), run].filter((part) => part !== '').join(' · '), 0, 2);
+  const lab = safe(report.lab);
+  const heading = first.startsWith(lab) ? page.paint.bold(lab) + first.slice(lab.length) : first;
+  const nothingPassed = report.outcome === 'graded' && !report.checks.some((check) => check.verdict === 'passed');
+  const why =
+    (page.verbose || nothingPassed) && chosen !== null ? prose(page, `chosen: ${safe(chosen)}`, 2, 2).map(page.paint.dim) : [];
+  return [heading, ...rest, ...why];
+}
+
+/** The command as it may be typed, what is installed by its name alone. */
+export function commandLine([program, ...args]: string[]): string {
+  if (program === undefined) return '';
+  const short = (word: string) => word.replace(/^\/.*\/(?:bin|node_modules)\//u, '');
+  return [program, ...args].map(short).map(quoted).join(' ');
+}
+
+function quoted(word: string): string {
+  const shown = oneLine(word);
+  return /^[\w@%+=:,./-]+$/u.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`;
+}
