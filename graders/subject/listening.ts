@@ -28,24 +28,26 @@ export async function untilListening(
   protocol: 'tcp' | 'udp',
   until: number,
 ): Promise<Readiness> {
+  // standard input and output may be sockets themselves
+  const standard = new Set(descriptors(tree.root).flatMap(({ number, target }) => (number < 3 ? [target] : [])));
   let lookedAt = 0;
   let lookedFor = '';
   for (; ; await sleep(1)) {
     const hasExited = program.exit !== null;
-    const inodes = socketInodes(tree);
+    const inodes = socketInodes(tree, standard);
     const key = [...inodes].join();
     const now = performance.now();
     if (inodes.size > 0 && ((key !== lookedFor && someWaitsOnSocket(tree)) || now - lookedAt > tableEveryMs)) {
       [lookedAt, lookedFor] = [now, key];
-      const sockets = listeningAmong(inodes).filter((socket) => socket.protocol === protocol);
+      const sockets = listeningAmong(inodes, protocol);
       if (sockets.length > 0) return { state: 'listening', sockets };
     }
     if (hasExited && tree.alive().length === 0) return { state: 'exited' };
     if (now > until) return { state: 'deadline' };
     const proof = provesAsleep(tree, () => false);
-    if (proof.asleep && proof.threads.size > 0) {
-      const waits = [...proof.threads.values()];
-      if (listeningAmong(socketInodes(tree)).length === 0) return { state: 'asleep', in: waits };
+    if (proof.asleep) {
+      const waits = [...proof.threads.values()].filter(({ wait }) => wait !== undefined);
+      if (waits.length > 0 && listeningAmong(socketInodes(tree, standard), protocol).length === 0) return { state: 'asleep', in: waits };
     }
   }
 }
@@ -59,8 +61,8 @@ function someWaitsOnSocket(tree: ProcessTree): boolean {
   }
 }
 
-/** The sockets (of any kind) that the program's processes have open, by inode. */
-export function socketInodes(tree: ProcessTree): Set<string> {
-  const targets = tree.pids().flatMap((pid) => descriptors(pid).map(({ target }) => target));
+/** The sockets (of any kind, but for those in `except`) that the program's processes have open, by inode. */
+export function socketInodes(tree: ProcessTree, except: ReadonlySet<string> = new Set()): Set<string> {
+  const targets = tree.pids().flatMap((pid) => descriptors(pid).flatMap(({ target }) => (except.has(target) ? [] : [target])));
   return new Set(targets.flatMap((target) => /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? []));
 }

@@ -45,8 +45,8 @@ export const inProcessGroup: Spawn = ([command, ...args], { cwd, env }) => {
   const run = `${process.pid}.${started}.${Date.now().toString(36)}`;
   const child = spawn(command!, args, { cwd, env: { ...env, LAB_RUN: run }, detached: true, stdio: 'pipe' });
   child.stdin.on('error', () => {}); // it is never written to, and the program may close it
-  const stdout = new Tail(child.stdout);
-  const stderr = new Tail(child.stderr);
+  const stdout = new Tail(child.stdout, `${cwd}/`);
+  const stderr = new Tail(child.stderr, `${cwd}/`);
   const failed = new Promise<never>((_, reject) => child.once('error', reject));
   failed.catch(() => {});
   const { pid } = child;

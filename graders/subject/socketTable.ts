@@ -24,7 +24,7 @@ const states: Record<string, SocketRow['state']> = {
 };
 
 /** Rows of one table, in the kernel's order: what listens comes first. Stop early where you can: a whole walk takes milliseconds. */
-function* rowsOf(protocol: 'tcp' | 'udp', file: string): Generator<SocketRow> {
+function* rowsOf(protocol: 'tcp' | 'udp', file: string, isWanted = (_line: string) => true): Generator<SocketRow> {
   let descriptor: number;
   try {
     descriptor = openSync(`/proc/self/net/${file}`, 'r');
@@ -37,7 +37,7 @@ function* rowsOf(protocol: 'tcp' | 'udp', file: string): Generator<SocketRow> {
     for (let count: number; (count = readSync(descriptor, chunk, 0, rest === '' ? 300 : chunk.length, null)) > 0; ) {
       const lines = (rest + chunk.toString('latin1', 0, count)).split('\n');
       rest = lines.pop()!;
-      for (const line of lines) if (/^\s*\d+:/.test(line)) yield parseRow(protocol, line);
+      for (const line of lines) if (isWanted(line) && /^\s*\d+:/.test(line)) yield parseRow(protocol, line);
     }
   } finally {
     closeSync(descriptor);
@@ -73,10 +73,10 @@ function ipv6Of(bytes: number[]): string {
 }
 
 /** Where any of these sockets (by inode) listens, or is bound for UDP. */
-export function listeningAmong(inodes: ReadonlySet<string>): ListeningSocket[] {
+export function listeningAmong(inodes: ReadonlySet<string>, protocol: 'tcp' | 'udp'): ListeningSocket[] {
   const found: ListeningSocket[] = [];
   let left = inodes.size;
-  for (const [protocol, file] of tables) {
+  for (const file of [protocol, `${protocol}6`]) {
     if (left === 0) break;
     for (const row of rowsOf(protocol, file)) {
       if (!inodes.has(row.inode)) continue;
@@ -90,10 +90,9 @@ export function listeningAmong(inodes: ReadonlySet<string>): ListeningSocket[] {
   return found;
 }
 
-const tables = [['tcp', 'tcp'], ['tcp', 'tcp6'], ['udp', 'udp'], ['udp', 'udp6']] as const;
-
 /** Every TCP socket bound to this port, or connected to it; `version` names the one table to look in. */
 export function rowsOfPort(port: number, version?: 4 | 6): SocketRow[] {
   const files = version === undefined ? ['tcp', 'tcp6'] : [version === 6 ? 'tcp6' : 'tcp'];
-  return files.flatMap((file) => [...rowsOf('tcp', file)].filter((row) => row.port === port || row.remotePort === port));
+  const written = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
+  return files.flatMap((file) => [...rowsOf('tcp', file, (line) => line.includes(written))]);
 }

@@ -10,7 +10,11 @@ export class Tail {
   #tail = Buffer.alloc(0);
   #leftOut = 0;
 
-  constructor(stream: Readable) {
+  readonly #hide: string;
+
+  /** @param hide a path of ours that is nobody's business; it is left out of what is shown */
+  constructor(stream: Readable, hide: string) {
+    this.#hide = hide;
     stream.on('data', (chunk: Buffer) => this.#add(chunk));
     stream.on('error', () => {});
     this.ended = new Promise((resolve) => {
@@ -21,7 +25,7 @@ export class Tail {
   /** The beginning and the end of it, with the count of bytes left out between them. */
   get text(): string {
     const gap = this.#leftOut === 0 ? '' : `\n… ${this.#leftOut} bytes left out …\n`;
-    return this.#head.toString('utf8') + gap + this.#tail.toString('utf8');
+    return (this.#head.toString('utf8') + gap + this.#tail.toString('utf8')).replaceAll(this.#hide, '');
   }
 
   #add(chunk: Buffer): void {

@@ -1,0 +1,89 @@
+// Decides which file of a submission is the server's program, by its name and its text.
+// The law here: what a file does counts more than what it is called, and the reasons that decided can be told.
+import { basename, extname } from 'node:path/posix';
+
+import { type Source, programs } from './imports.ts';
+import type { SourceFile } from './intake.ts';
+import { kindOf, traits } from './languages.ts';
+import { withoutComments } from './sourceText.ts';
+
+/** A file that may be the program. */
+export interface Candidate extends Source {
+  points: number;
+  /** What speaks for it: "it listens", "its name says server". */
+  reasons: string[];
+  /** The files it is made of; itself first. */
+  parts: Source[];
+}
+
+/** What something else says about a file: package.json, say. */
+export interface Hint {
+  path: string;
+  points: number;
+  reason: string;
+}
+
+/** More source files than this are no student's work; the deepest are not looked at. */
+const maxSources = 300;
+
+const depth = (path: string) => path.split('/').length - 1;
+const letters = (text: string) => text.toLowerCase().replaceAll(/[^a-z]/g, '');
+
+/** The best first. */
+export function rank(files: SourceFile[], lab: string, hints: Hint[] = []): Candidate[] {
+  const sources: Source[] = [];
+  for (const file of files.toSorted((a, b) => depth(a.path) - depth(b.path))) {
+    const kind = sources.length < maxSources ? kindOf(file) : null;
+    if (kind !== null) sources.push({ path: file.path, kind, text: withoutComments(file.read(), kind) });
+  }
+  const made = programs(sources);
+  // a shell script that starts a program does not make that a mere part of itself
+  const used = new Set(
+    [...made].flatMap(([source, parts]) => (source.kind === 'shell' ? [] : parts.filter((part) => part !== source))),
+  );
+  const candidates = sources.map((source): Candidate => {
+    const parts = made.get(source) ?? [source];
+    const marks = [
+      ...marksOfText(source, parts, used.has(source)),
+      ...marksOfName(source, lab),
+      ...hints.filter(({ path }) => path === source.path).map(({ points, reason }): Mark => [points, reason]),
+    ];
+    const reasons = marks.filter(([points]) => points > 0).map(([, reason]) => reason);
+    return { ...source, parts, reasons, points: marks.reduce((sum, [points]) => sum + points, 0) };
+  });
+  return candidates.toSorted((a, b) => b.points - a.points);
+}
+
+type Mark = [points: number, reason: string];
+
+function marksOfText({ kind, text }: Source, parts: Source[], isUsed: boolean): Mark[] {
+  const { listens, entry, entryNeeded } = traits[kind];
+  const marks: Mark[] = [];
+  const some = (trait: 'listens' | 'binds' | 'connects') => parts.some((part) => traits[part.kind][trait].test(part.text));
+  if (listens.test(text)) marks.push([100, 'it listens']);
+  else if (some('listens')) marks.push([70, 'it listens, by way of a file it uses']);
+  else if (some('binds')) marks.push([60, 'it binds a socket']);
+  else if (some('connects')) marks.push([-60, 'it only connects']);
+
+  if (entry.test(text)) marks.push([15, 'it is made to be started']);
+  else if (isUsed) marks.push([-70, 'another file uses it']);
+  else if (entryNeeded) marks.push([-50, 'it has no main']);
+  if (kind === 'executable') marks.push([-10, 'its source, if there is one, is to be preferred']);
+  return marks;
+}
+
+function marksOfName({ path }: Source, lab: string): Mark[] {
+  const stem = basename(path, extname(path));
+  const word = letters(stem);
+  const marks: Mark[] = [[-3 * depth(path), 'it lies in a folder']];
+  if (word === 'server') marks.push([30, 'it is called server']);
+  else if (word === letters(lab)) marks.push([28, 'it is called as the lab']);
+  else if (/server|srv/.test(word)) marks.push([20, 'its name says server']);
+  else if (/^(?:main|app|index|run|start)$/.test(word)) marks.push([10, `it is called ${word}`]);
+  if (/client|klien/.test(word)) marks.push([-60, 'its name says client']);
+  if (/(?:^|[_.-])tests?(?:[_.-]|$)|Tests?$|^Test[A-Z]|\.spec$/.test(stem) || /(?:^|\/)(?:tests?|__tests__|spec)\//.test(path)) {
+    marks.push([-80, 'it is a test']);
+  }
+  if (/old|copy|salin|backup|bak|\d\)?$/i.test(stem)) marks.push([-10, 'its name says that there is another version']);
+  return marks;
+}
