@@ -1,0 +1,41 @@
+// A mutant written as an edit: which checks must fail, which file is changed, and the lines that change in it.
+// The law here: an edit fits or it is an error. Every block of old lines stands in the file exactly once.
+
+export interface Edit {
+  /** The checks it must fail, and no others. */
+  fails: string[];
+  /** The file that is changed, relative to reference/<lab>/. */
+  changes: string;
+  hunks: { old: string; new: string }[];
+}
+
+/** The checks a program declares it fails, in a comment on one of its first two lines; `undefined` when it declares nothing. */
+export function declaredFailures(text: string): string[] | undefined {
+  const declared = /^\W*fails:(.*?)(?:\*\/)?\s*$/m.exec(text.split('\n').slice(0, 2).join('\n'))?.[1]?.trim();
+  if (declared === undefined) return undefined;
+  return declared === 'nothing' ? [] : declared.split(/[\s,]+/);
+}
+
+/** @throws Error that says what is wrong with the edit */
+export function readEdit(text: string): Edit {
+  const lines = text.split('\n');
+  const fails = declaredFailures(text);
+  if (fails === undefined) throw new Error('its first line must be "# fails: …"');
+  const changes = lines.slice(0, 3).flatMap((line) => /^# changes: (\S+)/.exec(line)?.[1] ?? [])[0] ?? 'server.ts';
+  const blocks = lines.filter((line) => !line.startsWith('#')).join('\n').split(/\n\n+/);
+  const hunks = blocks.flatMap((block) => {
+    const of = (sign: string) => block.split('\n').filter((line) => line.startsWith(sign)).map((line) => line.slice(1)).join('\n');
+    return block.trim() === '' ? [] : [{ old: of('-'), new: of('+') }];
+  });
+  if (hunks.length === 0 || hunks.some(({ old }) => old === '')) throw new Error('every hunk needs at least one line that begins with "-"');
+  return { fails, changes, hunks };
+}
+
+/** @throws Error that names the lines that do not stand there exactly once */
+export function applyEdit({ hunks, changes }: Edit, base: string): string {
+  return hunks.reduce((text, hunk) => {
+    const count = `\n${text}`.split(`\n${hunk.old}\n`).length - 1;
+    if (count !== 1) throw new Error(`these lines stand ${count} times in ${changes}, not once:\n${hunk.old}`);
+    return `\n${text}`.replace(`\n${hunk.old}\n`, () => (hunk.new === '' ? '\n' : `\n${hunk.new}\n`)).slice(1);
+  }, base);
+}

@@ -1,0 +1,58 @@
+// The programs a lab's grader is proven with: the reference, its mutants and its variants.
+// The law here: what a program must fail stands in it, and nothing lies beside them that is not one of them.
+import { cpSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+
+import { applyEdit, declaredFailures, readEdit } from './edits.ts';
+
+export interface ReferenceProgram {
+  kind: 'reference' | 'mutant' | 'variant';
+  /** The slip, or the style, it is named by. */
+  name: string;
+  /** What is graded. */
+  path: string;
+  /** The checks it must fail, and no others. */
+  fails: string[];
+}
+
+/**
+ * @param folder reference/<lab>
+ * @param into a private folder, in which edited programs are made
+ * @throws Error that names the file that is no program, or declares nothing
+ */
+export function programsOf(folder: string, into: string): ReferenceProgram[] {
+  const list = (kind: 'mutant' | 'variant') =>
+    readdirSync(join(folder, `${kind}s`)).sort().map((entry) => read(kind, folder, entry, into));
+  return [{ kind: 'reference', name: 'server.ts', path: join(folder, 'server.ts'), fails: [] }, ...list('mutant'), ...list('variant')];
+}
+
+function read(kind: 'mutant' | 'variant', folder: string, entry: string, into: string): ReferenceProgram {
+  const path = join(folder, `${kind}s`, entry);
+  const name = entry.replace(/\.[^.]+$/, '');
+  try {
+    if (entry.endsWith('.diff')) return { kind, name, ...edited(folder, readFileSync(path, 'utf8'), join(into, name)) };
+    const declared = filesOf(path).map((file) => declaredFailures(readFileSync(file, 'utf8'))).find((fails) => fails !== undefined);
+    if (declared === undefined) throw new Error('no line "fails: …" stands at its top');
+    return { kind, name, path, fails: declared };
+  } catch (error) {
+    throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** The program that is changed, whole: a single file, or the folder it lies in. */
+function edited(folder: string, text: string, target: string): { path: string; fails: string[] } {
+  const edit = readEdit(text);
+  const isInFolder = edit.changes.split('/').length > 2;
+  const base = isInFolder ? dirname(edit.changes) : edit.changes;
+  const path = join(target, base.split('/').at(-1)!);
+  mkdirSync(target, { recursive: true });
+  cpSync(join(folder, base), path, { recursive: true });
+  const file = isInFolder ? join(path, edit.changes.slice(base.length)) : path;
+  writeFileSync(file, applyEdit(edit, readFileSync(file, 'utf8')));
+  return { path, fails: edit.fails };
+}
+
+const filesOf = (path: string): string[] =>
+  statSync(path).isDirectory()
+    ? readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => path + sep + name).filter((file) => statSync(file).isFile())
+    : [path];

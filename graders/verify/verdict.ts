@@ -1,0 +1,52 @@
+// What the gradings of a lab's programs say about its grader.
+// The law here: a grader is right when the reference has every point, each mutant fails what it declares and nothing
+// else, each variant too and has all that the assignment asks for, and no check and no rule stands there untested.
+import type { Report } from '../engine/index.ts';
+import type { Grader, Lab } from '../engine/index.ts';
+import type { ReferenceProgram } from './programs.ts';
+
+export interface Proof {
+  program: ReferenceProgram;
+  report: Report;
+  failed: string[];
+  /** What is not as it should be; empty when all is. */
+  wrong: string[];
+  /** This machine lacks what the program needs, and nothing can be said about it. */
+  notRun: boolean;
+}
+
+/** Debian has had no Python 2 since its release 11, so programs in it run only where somebody keeps one. */
+const mayBeMissing = /Python 2/;
+
+export function prove(program: ReferenceProgram, report: Report): Proof {
+  const failed = report.checks.filter(({ verdict }) => verdict === 'failed').map(({ id }) => id);
+  const { kind, fails } = program;
+  const notRun = report.outcome === 'not-gradable' && mayBeMissing.test(report.reason ?? '');
+  const wrong: string[] = [];
+  if (report.outcome !== 'graded' && !notRun) wrong.push(`${report.outcome}: ${report.reason}`);
+  if (report.outcome === 'graded') {
+    for (const id of fails) if (!failed.includes(id)) wrong.push(`does not fail ${id}`);
+    for (const id of failed) if (!fails.includes(id)) wrong.push(`fails ${id}: ${report.checks.find((check) => check.id === id)?.finding?.message}`);
+    for (const { id, verdict, finding } of report.checks) if (verdict === 'broken') wrong.push(`breaks ${id}: ${finding?.message}`);
+    const short = report.checks.filter(({ level, verdict }) => level === 'MUST' && verdict !== 'passed');
+    if (kind !== 'mutant') for (const { id, verdict } of short) wrong.push(`${id} is ${verdict}`);
+    if (kind === 'reference' && report.score !== 100) wrong.push(`has ${report.score} of ${report.maxScore} points`);
+  }
+  return { program, report, failed, wrong, notRun };
+}
+
+/** What is missing around the programs: rules without a check, checks without a rule or without a mutant of their own. */
+export function gaps(lab: Lab, grader: Grader, proofs: Proof[]): string[] {
+  const found: string[] = [];
+  for (const { id } of lab.rules) if (!grader.checks.some(({ rule }) => rule === id)) found.push(`rule ${id} has no check`);
+  for (const { id, rule } of grader.checks) {
+    if (!lab.rules.some((one) => one.id === rule)) found.push(`check ${id} enforces no rule of the handout`);
+    const own = proofs.some(({ program, wrong, notRun }) => program.kind === 'mutant' && program.fails.join() === id && wrong.length === 0 && !notRun);
+    if (!own) found.push(`check ${id} has no mutant that only it catches`);
+  }
+  for (const [level, sum] of [['MUST', 90], ['SHOULD', 10]] as const) {
+    const points = grader.checks.filter(({ rule }) => lab.rules.find(({ id }) => id === rule)?.level === level).reduce((all, check) => all + check.points, 0);
+    if (points !== sum) found.push(`the ${level} checks have ${points} points together, not ${sum}`);
+  }
+  return found;
+}

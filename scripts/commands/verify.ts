@@ -1,0 +1,58 @@
+// `lab verify [LAB]`: proves a grader right before a student meets it.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { type Grader, type Lab, grade } from '../../graders/engine/index.ts';
+import { graders } from '../../graders/index.ts';
+import { programsOf } from '../../graders/verify/programs.ts';
+import { killTable, proofLine } from '../../graders/verify/table.ts';
+import { type Proof, gaps, prove } from '../../graders/verify/verdict.ts';
+import { labNamed, referenceOf } from '../course.ts';
+import { printable } from '../tell.ts';
+
+/** @returns the exit status */
+export async function verify(id: string | undefined, { jobs }: { jobs: number }): Promise<number> {
+  let allRight = true;
+  for (const each of id === undefined ? graders.map(({ lab }) => lab) : [id]) {
+    const { lab, grader } = await labNamed(each);
+    const started = performance.now();
+    const proofs = await proveAll(lab, grader, Math.max(1, jobs));
+    const missing = gaps(lab, grader, proofs);
+    const wrong = proofs.filter((proof) => proof.wrong.length > 0);
+    const count = (kind: string) => proofs.filter(({ program, notRun }) => program.kind === kind && !notRun).length;
+    const notRun = proofs.filter((proof) => proof.notRun).length;
+    console.log(`\n${killTable(grader, proofs)}\n`);
+    for (const words of [...missing, ...wrong.map(({ program }) => `${program.kind} ${program.name} is not as declared`)]) console.log(`✗ ${words}`);
+    const seconds = Math.round((performance.now() - started) / 1000);
+    const right = missing.length === 0 && wrong.length === 0;
+    console.log(
+      `${right ? '✓' : '✗'} ${lab.id}: reference, ${count('mutant')} mutants, ${count('variant')} variants${notRun > 0 ? `, ${notRun} not run` : ''} in ${seconds} s: ${right ? 'the grader is right about all of them' : 'see above'}`,
+    );
+    allRight &&= right;
+  }
+  return allRight ? 0 : 1;
+}
+
+async function proveAll(lab: Lab, grader: Grader, jobs: number): Promise<Proof[]> {
+  const into = mkdtempSync(join(tmpdir(), 'lab-verify-'));
+  const remove = () => rmSync(into, { recursive: true, force: true });
+  process.once('exit', remove);
+  try {
+    const programs = programsOf(dirname(referenceOf(lab.id)), into);
+    const proofs: Proof[] = [];
+    const queue = programs.entries();
+    const worker = async () => {
+      for (const [position, program] of queue) {
+        const proof = prove(program, await grade(lab, grader, program.path, { seed: 1, notice: (message) => console.error(`lab: ${program.name}: ${message}`) }));
+        proofs[position] = proof;
+        console.log(printable(proofLine(proof)));
+      }
+    };
+    await Promise.all(Array.from({ length: jobs }, worker));
+    return proofs;
+  } finally {
+    process.removeListener('exit', remove);
+    remove();
+  }
+}

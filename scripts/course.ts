@@ -1,0 +1,24 @@
+// Where the labs are: the folder that holds labs/, graders/ and reference/.
+// The law here: paths are found from this file, so they hold from the source as from dist/, and wherever lab is called.
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { type Grader, type Lab, readLab } from '../graders/engine/index.ts';
+import { graders } from '../graders/index.ts';
+
+function rootFrom(folder: string): string {
+  return existsSync(join(folder, 'package.json')) ? folder : rootFrom(dirname(folder));
+}
+
+export const root = rootFrom(dirname(fileURLToPath(import.meta.url)));
+
+/** @throws UsageError that lists the labs there are */
+export async function labNamed(id: string): Promise<{ lab: Lab; grader: Grader }> {
+  const lab = await readLab(root, id);
+  const grader = graders.find((one) => one.lab === id);
+  if (grader === undefined) throw new TypeError(`labs/${id} has no grader in graders/index.ts`);
+  return { lab, grader };
+}
+
+export const referenceOf = (id: string): string => join(root, 'reference', id, 'server.ts');

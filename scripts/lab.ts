@@ -1,0 +1,83 @@
+#!/usr/bin/env node
+// The command line: what there is to type, and what an error means for the exit status.
+// The law here: results go to stdout, words for people to stderr; 0 all passed, 1 something failed, 2 wrong use, 3 could
+// not grade. What a command needs is loaded when it runs.
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+
+import { report as tell } from './tell.ts';
+
+for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
+  process.on(signal, () => process.exit(status)); // what was started is ended, and what was made removed, as this process exits
+}
+process.stdout.on('error', () => process.exit(3)); // nobody reads the result any more
+
+const seed = (text: string): number => {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number from 0 to 999999999 is needed.');
+  return Number(text);
+};
+const port = (text: string): number => {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < 1 || number > 65_535) throw new InvalidArgumentError('a port is a whole number from 1 to 65535.');
+  return number;
+};
+
+const lab = new Command('lab')
+  .description('Runs and grades network-programming assignments, byte by byte.')
+  .version('0.1.0')
+  .exitOverride()
+  .configureHelp({ sortSubcommands: false })
+  .showHelpAfterError('(lab --help shows what there is)')
+  .addHelpText('after', '\nExit status: 0 every check passed · 1 something failed · 2 wrong use · 3 could not grade, and it is not the student\'s fault');
+
+lab
+  .command('list')
+  .description('the labs there are')
+  .action(async () => (await import('./commands/list.ts')).list());
+
+lab
+  .command('show <lab>')
+  .description('the handout, and what each check is worth')
+  .addOption(new Option('--language <code>', 'the language of the handout').choices(['en', 'id']).default('en'))
+  .action(async (id: string, options) => (await import('./commands/show.ts')).show(id, options));
+
+lab
+  .command('grade <lab> <submission>')
+  .description('grade one submission: a folder, or a single source file')
+  .option('--json [file]', 'print the report as JSON, or write it to a file beside the text')
+  .option('--only <checks...>', 'run only these checks (by id or rule), and those they depend on')
+  .option('--run <command>', 'how the program is started, with {port} where the port goes')
+  .option('--build <command>', 'how the program is built')
+  .option('--seed <number>', 'the seed of everything random', seed, 1)
+  .option('--verbose', 'show transcripts, and all that the program printed')
+  .option('--quiet', 'print the score alone')
+  .addOption(new Option('--isolation <kind>', 'how the program is kept apart').choices(['process-group', 'namespaces']).default('process-group'))
+  .action(async (id: string, submission: string, options) => {
+    process.exitCode = await (await import('./commands/grade.ts')).grade(id, submission, options);
+  });
+
+lab
+  .command('try <lab>')
+  .description('run the reference, to talk to by hand')
+  .option('--port <number>', 'the port it listens on (default: the lab\'s own)', port)
+  .action(async (id: string, options) => (await import('./commands/try.ts')).tryOut(id, options));
+
+lab
+  .command('verify [lab]')
+  .description('prove a grader right, with its reference, mutants and variants')
+  .option('--jobs <number>', 'how many programs are graded at a time', seed, 2)
+  .action(async (id: string | undefined, options) => {
+    process.exitCode = await (await import('./commands/verify.ts')).verify(id, options);
+  });
+
+lab
+  .command('doctor')
+  .description('what this machine can and cannot do, and how to mend it')
+  .action(async () => {
+    process.exitCode = await (await import('./commands/doctor.ts')).doctor();
+  });
+
+try {
+  await lab.parseAsync();
+} catch (error) {
+  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : tell(error);
+}
