@@ -27,6 +27,8 @@ export class Client implements AsyncDisposable {
   readonly #trial: Trial;
   readonly #connection: Connection;
   #before: Baseline;
+  /** The answer that was taken last, for what came behind it. */
+  #answer: { expected: string; taken: Buffer } = { expected: '', taken: Buffer.alloc(0) };
   /** How many pieces had been sent when the last expectation was met. */
   #answered = 0;
 
@@ -102,6 +104,7 @@ export class Client implements AsyncDisposable {
     }
     if (matcher.state !== 'matched') this.#restsOn(outcome);
     const taken = this.#connection.take(match.length);
+    this.#answer = { expected: expected.print, taken };
     this.#answered = this.sent.length;
     this.receivedAt = Date.now();
     return match.holes.map(([from, to]) => taken.toString('utf8', from, to));
@@ -153,7 +156,7 @@ export class Client implements AsyncDisposable {
 
   /** A failure for what a check found out by itself, seen from this connection. */
   failure(finding: Pick<Finding, 'message'> & Partial<Finding>): Failure {
-    const sent = notation(Buffer.concat(this.sent.slice(-1)));
+    const sent = this.#justSent();
     const received = finding.received == null ? null : notation(Buffer.from(finding.received));
     return new Failure('other', { sent, standsAt: this.#trial.standing(this), reproduce: this.#trial.reproduce(this), ...finding, received });
   }
@@ -195,22 +198,28 @@ export class Client implements AsyncDisposable {
 
   #fellShort(expected: Pattern, matcher: Matcher, outcome: Outcome): Failure {
     const { received, ended } = this.#connection;
-    const request = notation(Buffer.concat(this.sent.slice(this.#answered))) || 'the connection';
-    const offset = matcher.offset;
-    const wanted = matcher.wanted().join(' or ');
-    const found = { expected: expected.print, offset };
-    if (matcher.state === 'wrong') {
-      const here = notation(received.subarray(offset, offset + 1));
-      return this.#failure('bytes', 'done', { ...found, message: `byte ${offset} of the answer is ${here}, where ${wanted} should be` }, received);
-    }
-    const answer = received.length === 0 ? `no answer to ${request}` : `the answer stops after ${received.length} bytes, before ${wanted}`;
-    const how = ended === undefined ? (outcome === 'deadline' ? 'within the time granted' : '') : ended === 'end' ? 'your program closes the connection instead' : 'your program resets the connection instead';
-    const message = [`there is ${answer}`.replace('there is the', 'the'), how].filter(Boolean).join(ended === undefined ? ' ' : ': ');
-    return this.#failure(ended ?? 'silence', outcome, { ...found, message }, received);
+    const { offset } = matcher;
+    const found = { expected: expected.print, offset, wanted: matcher.wanted().join(' or ') };
+    if (matcher.state === 'wrong') return this.#failure('bytes', 'done', { ...found, message: 'the answer is not what it should be' }, received);
+    const missing = received.length > 0 ? 'the answer stops too soon' : this.#answered < this.sent.length ? 'there is no answer' : 'there is no further answer';
+    const how = {
+      end: ': your program closes the connection instead',
+      reset: ': your program resets the connection instead',
+      silence: outcome === 'deadline' ? ' in the time granted' : '',
+    };
+    return this.#failure(ended ?? 'silence', outcome, { ...found, message: missing + how[ended ?? 'silence'] }, received);
+  }
+
+  /** What was sent since the last answer, or else what was sent last. */
+  #justSent(): string | null {
+    const pieces = this.#answered < this.sent.length ? this.sent.slice(this.#answered) : this.sent.slice(-1);
+    return pieces.length === 0 ? null : notation(Buffer.concat(pieces));
   }
 
   #unasked(bytes: Buffer): Failure {
-    return this.#failure('bytes', 'done', { message: 'more came than was asked for', expected: 'nothing more', offset: 0 }, bytes);
+    const { expected, taken } = this.#answer;
+    const found = { message: 'more came than was asked for', expected, offset: taken.length, wanted: 'the end' };
+    return this.#failure('bytes', 'done', found, Buffer.concat([taken, bytes]));
   }
 
   #failure(shortfall: Shortfall, outcome: Outcome, finding: Partial<Finding> & Pick<Finding, 'message'>, received: Buffer): Failure {
@@ -220,7 +229,7 @@ export class Client implements AsyncDisposable {
       shortfall,
       {
         ...finding,
-        sent: notation(Buffer.concat(this.sent.slice(this.#answered))) || null,
+        sent: this.#justSent(),
         received: received.length > kept.length ? `${notation(kept)} (and ${received.length - kept.length} bytes more)` : notation(kept),
         standsAt: this.#trial.standing(this),
         reproduce: this.#trial.reproduce(this),

@@ -9,6 +9,8 @@ import { rowsOfPort } from '../subject/index.ts';
 /** A program that floods is read no further than this; the rest waits in the kernel. */
 const mostUnread = 4 * 1024 * 1024;
 
+const orphanLooks = 3;
+
 export type Ended = 'end' | 'reset';
 
 export class Connection {
@@ -21,6 +23,7 @@ export class Connection {
   readonly #socket: Socket;
   readonly #program: Program;
   readonly localPort: number;
+  #finished = false;
 
   private constructor(socket: Socket, program: Program) {
     this.#socket = socket;
@@ -70,13 +73,13 @@ export class Connection {
     this.#socket.write(data);
   }
 
-  /** Closes our side by FIN; what still comes is read and dropped until the program closes too. */
+  /** Leaves: our side is closed by FIN; what still comes is read and dropped until the program closes too. */
   close(): void {
-    this.#socket.end();
     this.onReceived = () => {
       this.received = Buffer.alloc(0);
     };
     this.#socket.resume();
+    this.#finish();
   }
 
   /** Closes both sides at once by RST (SO_LINGER 0); also what a connection leaves behind in the kernel goes. */
@@ -88,10 +91,23 @@ export class Connection {
     if (this.ended !== undefined) return;
     this.ended = how;
     this.onEnded(how);
-    // A program that closed first keeps its port occupied for a minute once our FIN has answered its own (TIME_WAIT).
-    // Where it insists on that port, our FIN is kept back if nobody over there waits for it any more, and `reset` then
-    // frees the port as the program is stopped.
-    if (how === 'end' && !(this.#insistsOnItsPort() && this.#isOrphan())) this.#socket.end();
+    if (how === 'end') this.#finish();
+  }
+
+  // A program that closed first keeps its port occupied for a minute once our FIN has answered its own (TIME_WAIT).
+  // Where it insists on that port, our FIN is kept back if nobody over there waits for it any more, and `reset` then
+  // frees the port as the program is stopped.
+  #finish(): void {
+    if (this.#finished) return;
+    this.#finished = true;
+    if (this.ended !== 'end' || !this.#insistsOnItsPort()) this.#socket.end();
+    else this.#endUnlessOrphan(orphanLooks);
+  }
+
+  /** Its FIN comes a moment before the program has let go of the socket: one look may be too early. */
+  #endUnlessOrphan(looks: number): void {
+    if (looks === 0) this.#socket.end();
+    else if (!this.#isOrphan()) setTimeout(() => this.#endUnlessOrphan(looks - 1), 1).unref();
   }
 
   #insistsOnItsPort(): boolean {

@@ -25,6 +25,7 @@ export class Failure extends Error {
       expected: finding.expected ?? null,
       received: finding.received ?? null,
       offset: finding.offset ?? null,
+      wanted: finding.wanted ?? null,
       standsAt: finding.standsAt ?? null,
       reproduce: finding.reproduce ?? null,
     };

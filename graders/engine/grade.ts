@@ -17,6 +17,7 @@ import {
   inProcessGroup,
   planFor,
   takeIn,
+  takesNoPort,
 } from '../subject/index.ts';
 import type { Grader } from './grader.ts';
 import type { Lab } from './lab.ts';
@@ -42,9 +43,10 @@ export async function grade(lab: Lab, grader: Grader, path: string, options: Gra
   const report = emptyReport(lab, grader, submission, options.seed);
   try {
     const plan = await planFor(submission, { lab: lab.id, run: options.run, build: options.build });
-    const { runtime, chosen } = plan;
-    Object.assign(report.submission, { runtime, chosen });
+    Object.assign(report.submission, { runtime: plan.runtime, chosen: plan.chosen });
     await build(plan, submission, { env: workspace.env });
+    report.submission.chosen = plan.chosen; // a build may have shown which program it makes
+    await using _turn = await turnFor(plan);
     const launcher = new Launcher({
       plan,
       root: submission.root,
@@ -76,6 +78,20 @@ export async function grade(lab: Lab, grader: Grader, path: string, options: Gra
 }
 
 const commandOf = (plan: Plan): string[] => plan.starts[0]?.(0) ?? [];
+
+let lastTurn = Promise.resolve();
+
+/** Programs whose port is fixed take turns: two of them cannot run side by side. */
+async function turnFor(plan: Plan): Promise<AsyncDisposable> {
+  if (!takesNoPort(plan)) return { [Symbol.asyncDispose]: () => Promise.resolve() };
+  const before = lastTurn;
+  let done: () => void;
+  lastTurn = new Promise((resolve) => {
+    done = resolve;
+  });
+  await before;
+  return { [Symbol.asyncDispose]: () => Promise.resolve(done()) };
+}
 
 function emptyReport(lab: Lab, grader: Grader, { name, sha256 }: Submission, seed: number): Report {
   return {

@@ -1,11 +1,11 @@
 // Matches bytes against a pattern as they come, and knows after every byte where it is.
 // The law here: all readings of a pattern are followed side by side (a Pike machine), so no byte is looked at twice and
-// how TCP cut the bytes makes no difference. The longest match that came counts; of readings as long, the first in the
-// order of the pattern, in which a repeat takes as much as it can, or, when `lazy`, as little.
+// how TCP cut the bytes makes no difference. Where several readings match, the first in the order of the pattern counts,
+// as in a regular expression: a choice tries its options in turn, a repeat takes as much as it can or, when `lazy`, as little.
 import type { Node, Pattern } from './wire.ts';
 
 type Step =
-  | { do: 'take'; accepts(byte: number): boolean; wanted: string }
+  | { do: 'take'; accepts: (byte: number) => boolean; wanted: string }
   | { do: 'fork'; to: number[] }
   | { do: 'mark'; slot: number }
   | { do: 'match' };
@@ -19,6 +19,7 @@ interface Reading {
 function compile(root: Node): Step[] {
   const steps: Step[] = [];
   let slots = 0;
+  let isInHole = false;
   const fork = (...to: number[]): number[] => {
     steps.push({ do: 'fork', to });
     return to;
@@ -54,11 +55,14 @@ function compile(root: Node): Step[] {
         return;
       }
       case 'hole': {
+        if (isInHole) return emit(node.node); // a pattern in a hole is one text, whatever holes it has itself
         const slot = slots;
         slots += 2;
+        isInHole = true;
         steps.push({ do: 'mark', slot });
         emit(node.node);
         steps.push({ do: 'mark', slot: slot + 1 });
+        isInHole = false;
       }
     }
   };
@@ -77,7 +81,7 @@ export class Matcher {
   state: MatchState = 'beginning';
   /** Bytes taken so far; when `wrong`, the offset of the first wrong byte. */
   offset = 0;
-  /** Length in bytes of the longest match so far, and where its holes were. */
+  /** Length in bytes of the best match so far, and where its holes were. */
   match: { length: number; holes: [from: number, to: number][] } | undefined;
   readonly #steps: Step[];
   #readings: Reading[] = [];
@@ -116,11 +120,11 @@ export class Matcher {
     const readings: Reading[] = [];
     let matched: Reading | undefined;
     const visit = ({ at, marks }: Reading): void => {
-      if (seen.has(at)) return;
+      if (seen.has(at) || matched !== undefined) return; // what comes after a match in the order has lost against it
       seen.add(at);
       const step = this.#steps[at]!;
       if (step.do === 'take') readings.push({ at, marks });
-      else if (step.do === 'match') matched ??= { at, marks };
+      else if (step.do === 'match') matched = { at, marks };
       else if (step.do === 'mark') visit({ at: at + 1, marks: Object.assign([...marks], { [step.slot]: this.offset }) });
       else for (const to of step.to) visit({ at: to, marks });
     };

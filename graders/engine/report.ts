@@ -1,5 +1,6 @@
 // The shape of `lab-report/v1`: what one grading found out. Plain data; everything a person or a program is shown is made from it.
-// The law here: a byte string is written as in C (`\r`, `\n`, `\x00`, `\\`), UTF-8 text as itself, and is never cut without a count.
+// The law here: a byte string (`sent`, `expected`, `received`, `bytes`) is written as in C (`\r`, `\n`, `\x00`, `\\`), UTF-8 text
+// as itself, and is never cut without a count. What a program printed is raw text with real newlines; it may be hostile.
 import type { Isolation } from '../subject/index.ts';
 
 /** `passed` and `failed` are the student's; `skipped` was blocked by an earlier failure; `broken` is the grader's own fault. */
@@ -21,6 +22,8 @@ export interface Finding {
   received: string | null;
   /** Offset in bytes, into `received`, of the first byte that is wrong or missing. */
   offset: number | null;
+  /** What should stand there, in words: `\r`, `the minute, two digits`. */
+  wanted: string | null;
   /** The slip it looks like, by the name of its mutant, with a sentence for the student. */
   looksLike: { name: string; hint: string } | null;
   /** Where the program stands now: "has read everything and waits for more in recv", or its last words. */

@@ -1,6 +1,8 @@
 // Runs the checks of a grader on a submission's program, one after the other, and gives each its verdict.
 // The law here: a verdict that costs points is never an accident. A failed check is tried again, alone, on a server
 // started for it, and only what fails there has failed; and a program in trouble is not asked the next question.
+import { setImmediate as turn } from 'node:timers/promises';
+
 import type { Launcher, ListeningSocket, Printed, Program } from '../subject/index.ts';
 import { NotGradable, NotStarted, UsageError, printedBy, socketInodes } from '../subject/index.ts';
 import { Budget } from './budget.ts';
@@ -8,7 +10,7 @@ import { Blocked, Failure, type Slip } from './failure.ts';
 import { type Check, type Grader, Parameters, type Setting } from './grader.ts';
 import { matchesWhole } from './matcher.ts';
 import type { CheckReport, Finding, Verdict } from './report.ts';
-import { Server } from './server.ts';
+import { Server, saidOf } from './server.ts';
 import { Silence } from './silence.ts';
 import { Trial } from './trial.ts';
 
@@ -49,6 +51,8 @@ export class Run {
   readonly #options: RunOptions;
   readonly #budget: Budget;
   readonly #verdicts = new Map<string, Verdict>();
+  /** What the program can do all the same, where the check for it has failed. */
+  readonly #canDo = new Map<string, boolean>();
   /** Checks that passed and left the program dead. */
   readonly #deaths: { id: string; standsAt: string }[] = [];
   #stage: Stage | undefined;
@@ -102,15 +106,14 @@ export class Run {
     const first = await this.#attempt(check, setting);
     if (first.verdict !== 'failed') {
       const isFit = await this.#isFitForMore();
-      const { running } = this.#stage!.program;
-      if (running.exit !== null && !isAlone) this.#deaths.push({ id: check.id, standsAt: this.#stage!.trials.at(-1)!.standing() });
+      if (this.#stage?.program.running.exit != null && !isAlone) this.#deaths.push({ id: check.id, standsAt: this.#stage.trials.at(-1)!.standing() });
       if (isAlone || !isFit) await this.#leave();
       return first;
     }
     await this.#leave();
     if (isAlone && first.decidedBy !== 'deadline') return first;
     const second = await this.#attempt(check, setting);
-    await this.#leave();
+    if (isAlone || !(await this.#isFitForMore())) await this.#leave();
     return second;
   }
 
@@ -125,7 +128,12 @@ export class Run {
       trial = new Trial(program, silence, this.#budget, grader.barrier, labPort);
       trials.push(trial);
       const server = new Server(trial, launcher);
-      await check.run({ server, parameters: new Parameters(grader.lab, parameters), passed: (id) => this.#passed(check, id) });
+      await check.run({
+        server,
+        parameters: new Parameters(grader.lab, parameters),
+        passed: (id) => this.#passed(check, id),
+        needs: (id, attempt) => this.#needs(check, id, attempt),
+      });
     } catch (error) {
       ending = endedBy(error, [...(check.slips ?? []), ...grader.slips]);
     }
@@ -136,6 +144,16 @@ export class Run {
   #passed(check: Check, id: string): boolean {
     if (!check.after?.includes(id)) throw new TypeError(`${check.id} looks at ${id} without being declared after it`);
     return this.#verdicts.get(id) === 'passed';
+  }
+
+  async #needs(check: Check, id: string, attempt: () => Promise<void>): Promise<void> {
+    if (this.#passed(check, id)) return;
+    let outcome = this.#canDo.get(id);
+    if (outcome === undefined) {
+      outcome = await succeeds(attempt);
+      this.#canDo.set(id, outcome);
+    }
+    if (!outcome) throw new Blocked(id);
   }
 
   async #enter(setting: Setting): Promise<Stage> {
@@ -154,7 +172,7 @@ export class Run {
       return await launcher.start(env);
     } catch (error) {
       if (!(error instanceof NotStarted) || !this.#hasListened) throw error;
-      throw new Failure('other', { message: `started once more, your program does not listen: ${error.message}` });
+      throw new Failure('other', { message: `started once more, your program does not listen: ${error.message}`, standsAt: saidOf(error.printed) });
     }
   }
 
@@ -164,6 +182,8 @@ export class Run {
     if (stage === undefined) return;
     this.#stage = undefined;
     const printed = printedBy(stage.program.running);
+    await turn(); // what the check's clients said last, a FIN most often, goes out before the program dies
+    await turn();
     await stage.program.running.kill();
     this.#printed = { ...printedBy(stage.program.running), exit: printed.exit };
     for (const client of stage.trials.flatMap((trial) => trial.clients)) client.forget();
@@ -171,7 +191,8 @@ export class Run {
 
   /** Whether the next check may ask this program: it lives, and it has come to rest. */
   async #isFitForMore(): Promise<boolean> {
-    const { program, silence } = this.#stage!;
+    if (this.#stage === undefined) return false;
+    const { program, silence } = this.#stage;
     const atRest = await silence.rests();
     return atRest && program.running.exit === null;
   }
@@ -186,6 +207,16 @@ export class Run {
     const message = 'everything was answered, but then your program ended';
     const { finding } = new Failure('other', { message, standsAt: death.standsAt });
     results.set(death.id, { ...results.get(death.id)!, verdict: 'failed', points: 0, finding });
+  }
+}
+
+async function succeeds(attempt: () => Promise<void>): Promise<boolean> {
+  try {
+    await attempt();
+    return true;
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
   }
 }
 

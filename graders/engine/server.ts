@@ -1,6 +1,6 @@
 // The student's program as a check sees it.
 // The law here: what a check opens, it leaves; what the program holds is counted only once the program is at rest.
-import { type Launcher, NotStarted, descriptors } from '../subject/index.ts';
+import { type Launcher, NotStarted, type Printed, descriptors } from '../subject/index.ts';
 import { Client } from './client.ts';
 import { Failure } from './failure.ts';
 import type { Trial } from './trial.ts';
@@ -36,9 +36,14 @@ export class Server {
     return Client.connect(this.#trial);
   }
 
+  /** Waits until the program has done what it has to do for now. */
+  async rests(): Promise<void> {
+    if (!(await this.#trial.silence.rests())) this.#trial.restsOn('deadline');
+  }
+
   /** How many descriptors its processes hold, once it is at rest. */
   async descriptorCount(): Promise<number> {
-    if (!(await this.#trial.silence.rests())) this.#trial.restsOn('deadline');
+    await this.rests();
     const { tree } = this.#trial.program.running;
     return (tree?.pids() ?? []).reduce((sum, pid) => sum + descriptors(pid).length, 0);
   }
@@ -57,12 +62,14 @@ export class Server {
       throw new Failure('other', { message: `started again, your program listens on port ${again.port} instead of ${program.port}` });
     } catch (error) {
       if (!(error instanceof NotStarted)) throw error;
-      const { stderr, stdout } = error.printed;
-      const said = (stderr.trim() || stdout.trim()).split('\n').slice(-12).join('\n');
-      throw new Failure('other', {
-        message: `stopped and started again at once, your program does not listen on port ${program.port}: ${error.message}`,
-        standsAt: said === '' ? null : `printed:\n${said}`,
-      });
+      const message = `stopped and started again at once, your program does not listen on port ${program.port}: ${error.message}`;
+      throw new Failure('other', { message, standsAt: saidOf(error.printed) });
     }
   }
+}
+
+/** The last words of a program that would not start, for a finding. */
+export function saidOf({ stderr, stdout }: Printed): string | null {
+  const said = (stderr.trim() || stdout.trim()).split('\n').slice(-12).join('\n');
+  return said === '' ? null : `printed:\n${said}`;
 }

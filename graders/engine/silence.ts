@@ -4,7 +4,7 @@
 // and then it is said that a deadline decided. The deadline is absolute; nothing else here reads the clock.
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 
-import { type Program, type Thread, type Threads, provesAsleep, rowsOfPort } from '../subject/index.ts';
+import { type Program, type Thread, type Threads, Unreadable, provesAsleep, rowsOfPort, scanThreads } from '../subject/index.ts';
 import type { Budget } from './budget.ts';
 import { isHousekeeping, outlasts, watchesOnly, wentRound } from './timedWaits.ts';
 
@@ -19,6 +19,8 @@ export interface Baseline {
 
 export type Outcome = 'done' | 'proof' | 'deadline';
 
+/** Most answers come sooner than this; looking at the program meanwhile would only slow it down. */
+const untroubledMs = 0.4;
 /** For so long a program is looked at without a pause, but for one that leaves it the processor. */
 const eagerMs = 3;
 const pauseMs = 0.05;
@@ -56,17 +58,17 @@ export class Silence {
 
   /** Taken before something is sent. */
   baseline(): Baseline {
-    const at = performance.now();
-    const look = this.#look(() => true);
-    return { at, threads: look?.threads ?? undefined, quiet: look?.asleep ?? false };
+    return { at: performance.now(), threads: this.#scan(), quiet: false };
   }
 
-  /** Waits (a moment) for the program to sleep, so that the baseline is a quiet one. */
+  /** The same, once the program sleeps; when it does not within a moment, the baseline is not quiet. */
   async quietBaseline(): Promise<Baseline> {
     for (const until = performance.now() + eagerMs; ; Atomics.wait(nobody, 0, 0, pauseMs)) {
       await turn();
-      const baseline = this.baseline();
-      if (baseline.quiet || !this.provable || performance.now() > until) return baseline;
+      const at = performance.now();
+      const look = this.#look(() => true);
+      if (look?.asleep) return { at, threads: look.threads, quiet: true };
+      if (look === undefined || at > until) return this.baseline();
     }
   }
 
@@ -102,7 +104,7 @@ export class Silence {
     for (;;) {
       await turn();
       if (done()) return 'done';
-      const threads = this.#sleepers(wait);
+      const threads = performance.now() - start < untroubledMs ? undefined : this.#sleepers(wait);
       if (threads !== undefined) {
         await turn();
         await turn(); // what came until now is read before anything is said
@@ -156,6 +158,15 @@ export class Silence {
     if (underWay) return false;
     const after = this.#look(() => true);
     return after?.asleep === true && sameRuns(threads, after.threads);
+  }
+
+  #scan(): Threads | undefined {
+    try {
+      return this.provable ? scanThreads(this.#program.running.tree!) : undefined;
+    } catch (error) {
+      if (error instanceof Unreadable) return undefined;
+      throw error;
+    }
   }
 
   #look(tolerates: (timed: Thread) => boolean) {

@@ -4,7 +4,7 @@ import { notation } from './notation.ts';
 
 /** What a pattern is made of: bytes, one after the other, one of several, again and again. */
 export type Node =
-  | { type: 'byte'; accepts(byte: number): boolean; wanted: string }
+  | { type: 'byte'; accepts: (byte: number) => boolean; wanted: string }
   | { type: 'sequence'; nodes: Node[] }
   | { type: 'choice'; nodes: Node[] }
   | { type: 'repeat'; node: Node; min: number; max: number; lazy?: true }
@@ -38,8 +38,14 @@ const literal = (text: string): Pattern => bytes(...Buffer.from(text));
 
 /** Exactly these bytes. */
 export function bytes(...values: number[]): Pattern {
-  const nodes = values.map((value): Node => ({ type: 'byte', accepts: (byte) => byte === value, wanted: notation(Buffer.of(value)) }));
+  const nodes = values.map((value): Node => ({ type: 'byte', accepts: (byte) => byte === value, wanted: named(value) }));
   return { print: notation(Buffer.from(values)), node: { type: 'sequence', nodes } };
+}
+
+/** One byte in a sentence. */
+function named(value: number): string {
+  const written = notation(Buffer.of(value));
+  return value === 32 ? 'a blank' : written.length === 1 ? `'${written}'` : written;
 }
 
 /** `min` to `max` digits. */
