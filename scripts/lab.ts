@@ -15,6 +15,10 @@ const seed = (text: string): number => {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number from 0 to 999999999 is needed.');
   return Number(text);
 };
+const count = (text: string): number => {
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('a whole number from 1 to 999 is needed.');
+  return Number(text);
+};
 const port = (text: string): number => {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number < 1 || number > 65_535) throw new InvalidArgumentError('a port is a whole number from 1 to 65535.');
@@ -64,7 +68,7 @@ lab
 lab
   .command('verify [lab]')
   .description('prove a grader right, with its reference, mutants and variants')
-  .option('--jobs <number>', 'how many programs are graded at a time', seed, 2)
+  .option('--jobs <number>', 'how many programs are graded at a time (default: two a processor)', count)
   .action(async (id: string | undefined, options) => {
     process.exitCode = await (await import('./commands/verify.ts')).verify(id, options);
   });

@@ -79,7 +79,7 @@ export class Client implements AsyncDisposable {
       this.sent.push(piece);
       this.sentAt = Date.now();
       this.#connection.send(piece);
-      if (i < cutAt.length) this.#restsOn(await this.#until(() => this.#connection.ended !== undefined, likely));
+      if (i < cutAt.length) this.#restsOn(await silence.untilRead(() => this.#connection.ended !== undefined, this.#before, this.localPort));
     }
   }
 

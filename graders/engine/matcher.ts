@@ -81,18 +81,20 @@ export class Matcher {
   state: MatchState = 'beginning';
   /** Bytes taken so far; when `wrong`, the offset of the first wrong byte. */
   offset = 0;
-  /** Length in bytes of the best match so far, and where its holes were. */
+  /** Length in bytes of the best match so far, and where its holes were; one in an option that was not taken is empty. */
   match: { length: number; holes: [from: number, to: number][] } | undefined;
   readonly #steps: Step[];
+  readonly #holeCount: number;
   #readings: Reading[] = [];
 
   constructor(pattern: Pattern) {
     this.#steps = compile(pattern.node);
+    this.#holeCount = this.#steps.filter((step) => step.do === 'mark').length / 2;
     this.#follow([{ at: 0, marks: [] }]);
   }
 
   /** Takes bytes until the pattern has matched or can no longer match. */
-  feed(chunk: Uint8Array): void {
+  feed(chunk: Iterable<number>): void {
     for (const byte of chunk) {
       if (this.state === 'matched' || this.state === 'wrong') return;
       const next = this.#readings.filter(({ at }) => {
@@ -132,16 +134,21 @@ export class Matcher {
     this.#readings = readings;
     if (matched !== undefined) {
       const { marks } = matched;
-      const holes = Array.from({ length: Math.ceil(marks.length / 2) }, (_, i): [number, number] => [marks[2 * i]!, marks[2 * i + 1]!]);
+      const holes = Array.from({ length: this.#holeCount }, (_, i): [number, number] => [marks[2 * i] ?? 0, marks[2 * i + 1] ?? 0]);
       this.match = { length: this.offset, holes };
     }
-    this.state = matched === undefined ? 'beginning' : readings.length === 0 ? 'matched' : 'matched so far';
+    this.state = this.match === undefined ? 'beginning' : readings.length === 0 ? 'matched' : 'matched so far';
   }
 }
 
-/** Whether these bytes, all of them, are what the pattern describes. */
-export function matchesWhole(pattern: Pattern, whole: Uint8Array): boolean {
-  const matcher = new Matcher(pattern);
+/** Stands behind the last byte, and is none. */
+const theEnd = 256;
+
+/** Whether these bytes, all of them, are what the pattern describes: also by a reading that is not the first in its order. */
+export function matchesWhole({ print, node }: Pattern, whole: Uint8Array): boolean {
+  const end: Node = { type: 'byte', accepts: (byte) => byte === theEnd, wanted: 'the end' };
+  const matcher = new Matcher({ print, node: { type: 'sequence', nodes: [node, end] } });
   matcher.feed(whole);
-  return matcher.match?.length === whole.length;
+  matcher.feed([theEnd]);
+  return matcher.match !== undefined;
 }

@@ -137,6 +137,7 @@ export class Run {
     } catch (error) {
       ending = endedBy(error, [...(check.slips ?? []), ...grader.slips]);
     }
+    for (const client of trial?.clients ?? []) client.closes();
     const durationMs = Math.round((performance.now() - begun) * 10) / 10;
     return { ...ending, decidedBy: trial?.evidence ?? 'bytes', transcript: trial?.transcript.entries ?? [], durationMs };
   }

@@ -36,14 +36,14 @@ export class Server {
     return Client.connect(this.#trial);
   }
 
-  /** Waits until the program has done what it has to do for now. */
-  async rests(): Promise<void> {
-    if (!(await this.#trial.silence.rests())) this.#trial.restsOn('deadline');
+  /** Waits until the program has done what it has to do for now, but not long: what follows shows whether it matters. */
+  async rests(withinMs?: number): Promise<void> {
+    await this.#trial.silence.rests(withinMs);
   }
 
   /** How many descriptors its processes hold, once it is at rest. */
   async descriptorCount(): Promise<number> {
-    await this.rests();
+    if (!(await this.#trial.silence.rests())) this.#trial.restsOn('deadline');
     const { tree } = this.#trial.program.running;
     return (tree?.pids() ?? []).reduce((sum, pid) => sum + descriptors(pid).length, 0);
   }

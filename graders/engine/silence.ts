@@ -47,6 +47,9 @@ export class Silence {
   readonly #program: Program;
   readonly #listeners: ReadonlySet<string>;
   readonly #budget: Budget;
+  /** For each thread its latest run count, and the look before the first that saw it: its sleep began after that. */
+  readonly #seen = new Map<string, { runs: string; notBefore: number }>();
+  #scannedAt = -Infinity;
 
   /** @param listeners the program's listening sockets, as `socket:[inode]` */
   constructor(program: Program, listeners: ReadonlySet<string>, budget: Budget, provable: boolean) {
@@ -72,14 +75,19 @@ export class Silence {
     }
   }
 
-  /** Waits for the program to come to rest; `false` when it stays busy, or when that cannot be seen. */
-  async rests(): Promise<boolean> {
-    for (const until = performance.now() + restMs; performance.now() < until; await sleep(1)) {
+  /** Waits for the program to come to rest, if only until a clock wakes it; `false` when it stays busy, or cannot be seen. */
+  async rests(withinMs = restMs): Promise<boolean> {
+    for (const start = performance.now(); ; await pause(start)) {
       await turn();
       const look = this.#look(() => true);
       if (look === undefined || look.asleep) return look !== undefined;
+      if (performance.now() > start + withinMs) return false;
     }
-    return false;
+  }
+
+  /** Waits until the program has read what was sent since `before`, and rests; nothing is said about what it will do. */
+  async untilRead(done: () => boolean, before: Baseline, localPort: number): Promise<Outcome> {
+    return this.#wait({ before, deadline: this.#budget.deadline(), localPort, tableReadAt: -Infinity }, done, () => false, () => true);
   }
 
   /** Waits a moment for the program to sleep, so that what it sends at once has come. Shows nothing by itself. */
@@ -98,18 +106,22 @@ export class Silence {
    * Waits until `done`, or until the program has read what was sent since `before` and will do nothing more by itself.
    * @param certain whether points hang on it: then the table of sockets is asked as well
    */
-  async until(done: () => boolean, before: Baseline, localPort: number, certain: () => boolean): Promise<Outcome> {
+  until(done: () => boolean, before: Baseline, localPort: number, certain: () => boolean): Promise<Outcome> {
+    const wait: Wait = { before, deadline: this.#budget.deadline(), localPort, tableReadAt: -Infinity };
+    return this.#wait(wait, done, certain, (thread) => this.#tolerates(thread, wait));
+  }
+
+  async #wait(wait: Wait, done: () => boolean, certain: () => boolean, tolerates: (timed: Thread) => boolean): Promise<Outcome> {
     const start = performance.now();
-    const wait: Wait = { before, deadline: this.#budget.deadline(), localPort, tableReadAt: start - tableEveryMs };
     for (;;) {
       await turn();
       if (done()) return 'done';
-      const threads = performance.now() - start < untroubledMs ? undefined : this.#sleepers(wait);
+      const threads = performance.now() - start < untroubledMs ? undefined : this.#sleepers(wait, tolerates);
       if (threads !== undefined) {
         await turn();
         await turn(); // what came until now is read before anything is said
         if (done()) return 'done';
-        if ((!certain() && hasMoved(before, threads)) || this.#nothingUnderWay(wait, threads)) {
+        if ((!certain() && hasMoved(wait.before, threads)) || this.#nothingUnderWay(wait, threads)) {
           await turn();
           return done() ? 'done' : 'proof';
         }
@@ -119,14 +131,13 @@ export class Silence {
         this.#budget.spend(now - start);
         return 'deadline';
       }
-      if (now - start < eagerMs) Atomics.wait(nobody, 0, 0, pauseMs);
-      else await sleep(Math.min(5, 1 + (now - start) / 50));
+      await pause(start);
     }
   }
 
   /** The program's threads if all of them sleep, and no clock wakes any that matters. */
-  #sleepers(wait: Wait): Threads | undefined {
-    const look = this.#look((thread) => this.#tolerates(thread, wait));
+  #sleepers(wait: Wait, tolerates: (timed: Thread) => boolean): Threads | undefined {
+    const look = this.#look(tolerates);
     if (look === undefined || look.asleep) return look?.threads ?? undefined;
     if (wait.mark === undefined && look.awake?.wait?.kind === 'timed') {
       const marked = this.#look(() => true);
@@ -138,11 +149,16 @@ export class Silence {
   }
 
   #tolerates(thread: Thread, { before, deadline, mark }: Wait): boolean {
-    const earlier = before.threads?.get(thread.tid);
-    const begunAfter = before.threads === undefined || earlier?.runs === thread.runs ? undefined : before.at;
-    if (outlasts(thread, deadline, begunAfter)) return true;
+    if (outlasts(thread, deadline, this.#asleepSince(thread, before))) return true;
     if (mark === undefined) return false;
     return watchesOnly(thread, this.#listeners) || isHousekeeping(thread) || wentRound(thread, before.threads, mark);
+  }
+
+  /** A moment before which this sleep cannot have begun, as far as the looks so far tell. */
+  #asleepSince({ tid, runs }: Thread, before: Baseline): number | undefined {
+    const seen = this.#seen.get(tid);
+    if (seen?.runs === runs) return seen.notBefore;
+    return before.threads === undefined ? undefined : before.at;
   }
 
   /** Nothing sent by either side has yet to arrive, nothing that arrived here has yet to be read, and the program slept on. */
@@ -162,7 +178,13 @@ export class Silence {
 
   #scan(): Threads | undefined {
     try {
-      return this.provable ? scanThreads(this.#program.running.tree!) : undefined;
+      const at = performance.now();
+      const threads = this.provable ? scanThreads(this.#program.running.tree!) : undefined;
+      for (const { tid, runs } of threads?.values() ?? []) {
+        if (this.#seen.get(tid)?.runs !== runs) this.#seen.set(tid, { runs, notBefore: this.#scannedAt });
+      }
+      this.#scannedAt = at;
+      return threads;
     } catch (error) {
       if (error instanceof Unreadable) return undefined;
       throw error;
@@ -172,6 +194,13 @@ export class Silence {
   #look(tolerates: (timed: Thread) => boolean) {
     return this.provable ? provesAsleep(this.#program.running.tree!, tolerates) : undefined;
   }
+}
+
+/** Between two looks: at first hardly any, then longer and longer. */
+async function pause(start: number): Promise<void> {
+  const elapsedMs = performance.now() - start;
+  if (elapsedMs < eagerMs) Atomics.wait(nobody, 0, 0, pauseMs);
+  else await sleep(Math.min(5, 1 + elapsedMs / 50));
 }
 
 /** Some thread has run since a moment at which none did, or has ended: what was sent has reached the program. */

@@ -48,6 +48,8 @@ export interface Program {
 const timeWaitMs = 61_000;
 /** How often a port that somebody took before the program could bind it is replaced by another. */
 const portTries = 3;
+/** Too many processes or open files, or no memory left. */
+const noFaultOfThePrograms = new Set(['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM']);
 
 export class Launcher {
   readonly #options: LaunchOptions;
@@ -95,12 +97,13 @@ export class Launcher {
           return { running, command, givenPort, env, listening: ready.sockets, host: reachable(socket.address), port: socket.port, startedAt };
         }
       }
+      const { exit } = running; // how it ended by itself
       await running.kill();
       if (wanted === undefined) {
         if (tries < portTries && portState(givenPort).state !== 'free') continue;
         if (await this.#waitedForPort(running)) continue;
       }
-      return new NotStarted(this.#reason(ready, running.exit), printedBy(running));
+      return new NotStarted(this.#reason(ready, exit), { ...printedBy(running), exit: exit && describeExit(exit) });
     }
   }
 
@@ -108,7 +111,9 @@ export class Launcher {
     try {
       if (running.pid === 0) await running.exited;
     } catch (error) {
-      return { state: 'unstartable', why: (error as Error).message };
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (!noFaultOfThePrograms.has(code ?? '')) return { state: 'unstartable', why: message };
+      throw new NotGradable(`this machine cannot start another program now (${code}): end some programs, then grade again`);
     }
     if (running.tree === null) throw new NotGradable('programs cannot be watched on this system yet: it has no /proc');
     return untilListening(running.tree, running, protocol, until);

@@ -1,8 +1,10 @@
 // Starts a program in a session of its own and ends it whole: isolation "process-group".
 // The law here: whatever was started is in `running` until all of its processes are dead, and this process does not end
 // before that, whichever way it ends.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { ProcessTree } from './processTree.ts';
 import { Tail } from './tail.ts';
@@ -37,20 +39,27 @@ process.on('exit', () => {
   for (const end of running) end();
 });
 
+/** How long output may stay open after everything known was killed: a process that hid from us may hold it open. */
+const graceMs = 250;
+
 let started = 0;
 
-/** @throws the system's error when the program cannot be started at all (ENOENT, EACCES) */
-export const inProcessGroup: Spawn = ([command, ...args], { cwd, env }) => {
+/** When the program cannot be started at all (ENOENT, EACCES), `pid` is 0 and `exited` rejects with the system's error. */
+export const inProcessGroup: Spawn = ([command = '', ...args], { cwd, env }) => {
   started += 1;
   const run = `${process.pid}.${started}.${Date.now().toString(36)}`;
-  const child = spawn(command!, args, { cwd, env: { ...env, LAB_RUN: run }, detached: true, stdio: 'pipe' });
+  let child: ChildProcessWithoutNullStreams;
+  try {
+    child = spawn(command, args, { cwd, env: { ...env, LAB_RUN: run }, detached: true, stdio: 'pipe' });
+  } catch (error) {
+    return unstartable(Promise.reject(error as Error)); // some errors are thrown at once: ENOTDIR, a NUL byte in a word
+  }
+  const { pid } = child;
+  if (pid === undefined) return unstartable(failureOf(child));
+  child.on('error', () => {});
   child.stdin.on('error', () => {}); // it is never written to, and the program may close it
   const stdout = new Tail(child.stdout, `${cwd}/`);
   const stderr = new Tail(child.stderr, `${cwd}/`);
-  const failed = new Promise<never>((_, reject) => child.once('error', reject));
-  failed.catch(() => {});
-  const { pid } = child;
-  if (pid === undefined) return { pid: 0, tree: null, stdout, stderr, exit: null, exited: failed, kill: () => Promise.resolve() };
 
   const tree = hasProc ? new ProcessTree(pid, `LAB_RUN=${run}`) : null;
   const end = () => {
@@ -74,11 +83,21 @@ export const inProcessGroup: Spawn = ([command, ...args], { cwd, env }) => {
       end();
       await self.exited;
       child.stdin.destroy();
-      await Promise.all([stdout.ended, stderr.ended]); // nobody is left who could hold them open
+      await Promise.race([Promise.all([stdout.ended, stderr.ended]), sleep(graceMs, undefined, { ref: false })]);
+      child.stdout.destroy();
+      child.stderr.destroy();
     },
   };
   return self;
 };
+
+const failureOf = (child: ChildProcess) => new Promise<never>((_, reject) => child.once('error', reject));
+
+function unstartable(failed: Promise<never>): Running {
+  failed.catch(() => {});
+  const nothing = new Tail(Readable.from([]), '/');
+  return { pid: 0, tree: null, stdout: nothing, stderr: nothing, exit: null, exited: failed, kill: () => Promise.resolve() };
+}
 
 function killGroup(leader: number): void {
   try {

@@ -1,10 +1,14 @@
 // The processes of one submission: the one that was started and everything it brought forth, also what left its parent.
-// The law here: whoever may exist is looked at. Each new process id on the machine is examined once it can be seen; a
-// process belongs when its session, its parent or the marker in its environment says so.
+// The law here: whoever may exist is looked at. Each new process id on the machine is examined until it can be told whose
+// it is; a process belongs when its session, its parent or the marker in its environment says so.
 import { ProcFiles, Unreadable, listProc, readProc } from './procfs.ts';
 
 /** Process ids that came up since the last look; beyond this many a walk over all of /proc is cheaper. */
 const fewNewIds = 400;
+/** For so long an id is looked at again whose process cannot be seen yet, or not its environment. */
+const undecidedMs = 250;
+/** Of the flags in stat: PF_KTHREAD (include/linux/sched.h). */
+const kernelThread = 0x200000;
 /** Waiting on this cell is a sleep that blocks: nobody ever notifies it. */
 const nobody = new Int32Array(new SharedArrayBuffer(4));
 
@@ -14,14 +18,15 @@ export class ProcessTree {
   readonly #marker: string;
   readonly #members = new Set<number>();
   #lastId: number;
-  #notThereYet: number[] = [];
+  /** Ids to look at again, and until when. */
+  readonly #undecided = new Map<number, number>();
 
   /** @param marker what every process of this submission has in its environment, as `NAME=value` */
   constructor(root: number, marker: string) {
     this.root = root;
     this.#marker = marker;
     this.#lastId = root;
-    this.#adopt(root);
+    if (this.#stat(root) !== undefined) this.#members.add(root);
   }
 
   /** The ids of all processes of the tree that are there now, zombies included. */
@@ -34,16 +39,17 @@ export class ProcessTree {
 
   /** Those of them that have not ended: a zombie has, though nobody has asked for its status yet. */
   alive(): number[] {
-    return this.pids().filter((pid) => !/\) [ZX] /.test(this.#stat(pid) ?? ') X '));
+    return this.pids().filter((pid) => !/^[ZX] /.test(afterName(this.#stat(pid) ?? 'X ')));
   }
 
   /**
    * Sends SIGKILL to every process of the tree, again and again until none is left; `false` if some cannot be killed.
-   * It blocks (a few milliseconds), so that it can run while this process is ending.
+   * It blocks (a few milliseconds), so that it can run while this process is ending. Never throws.
    */
   killAll(withinMs = 2000): boolean {
+    this.files.retain((path) => !path.includes('/task/')); // looking at threads may have used up all descriptors
     for (const until = performance.now() + withinMs; ; Atomics.wait(nobody, 0, 0, 1)) {
-      const alive = this.alive();
+      const alive = this.#aliveOrAll();
       if (alive.length === 0) return true;
       if (performance.now() > until) return false;
       for (const pid of alive) {
@@ -56,6 +62,14 @@ export class ProcessTree {
     }
   }
 
+  #aliveOrAll(): number[] {
+    try {
+      return this.alive();
+    } catch {
+      return [...this.#members];
+    }
+  }
+
   close(): void {
     this.files.retain(() => false);
   }
@@ -65,43 +79,49 @@ export class ProcessTree {
   }
 
   // The fifth field of /proc/loadavg is the id given out last, of processes and threads alike. An id may be given out
-  // a moment before its process can be seen, so an id that was not there is looked for once more the next time.
+  // a while before its process can be seen, when the parent loses the processor in the midst of fork.
   #lookForNew(): void {
     const last = Number(this.files.read('/proc/loadavg')?.split(' ')[4]);
-    const again = this.#notThereYet;
-    let from = this.#lastId + 1;
+    const now = performance.now();
+    for (const [id, until] of this.#undecided) if (this.#adopt(id) || now > until) this.#undecided.delete(id);
+    const ids: number[] = [];
     if (last < this.#lastId || last - this.#lastId > fewNewIds) {
-      for (const name of listProc('/proc')) if (/^\d/.test(name)) this.#adopt(Number(name));
-      from = Math.max(1, last - 20);
+      for (const name of listProc('/proc')) if (/^\d/.test(name)) ids.push(Number(name));
+      this.#lastId = Math.max(0, last - 20);
     }
-    this.#notThereYet = [];
-    for (let id = from; id <= last; id += 1) if (!this.#adopt(id)) this.#notThereYet.push(id);
-    for (const id of again) this.#adopt(id);
+    for (let id = this.#lastId + 1; id <= last; id += 1) ids.push(id);
+    for (const id of ids) if (!this.#adopt(id)) this.#undecided.set(id, now + undecidedMs);
     this.#lastId = last;
   }
 
-  /** `false` when there is no such process (yet). */
+  /** `false` when it cannot be told yet whether this process belongs: look again. */
   #adopt(pid: number): boolean {
     if (this.#members.has(pid)) return true;
     const status = readProc(`/proc/${pid}/status`);
     if (status === undefined) return false;
     // /proc/<id> answers for a thread's id as well; only the leader of a thread group is a process
-    if (status.includes(`\nTgid:\t${pid}\n`) && this.#belongs(pid) && this.#stat(pid) !== undefined) this.#members.add(pid);
-    return true;
+    if (!status.includes(`\nTgid:\t${pid}\n`)) return true;
+    const belongs = this.#belongs(pid);
+    if (belongs === true && this.#stat(pid) !== undefined) this.#members.add(pid);
+    return belongs !== undefined;
   }
 
-  #belongs(pid: number): boolean {
-    if (pid === this.root) return true;
-    // the second field of stat is the program's name in parentheses and may hold anything (proc_pid_stat(5))
-    const fields = readProc(`/proc/${pid}/stat`)?.replace(/^.*\) /s, '').split(' ');
-    if (fields === undefined) return false;
-    const [, parent, , session] = fields;
+  /** `undefined`: the process is in the midst of exec, where it has no environment for a moment, and says nothing yet. */
+  #belongs(pid: number): boolean | undefined {
+    const stat = readProc(`/proc/${pid}/stat`);
+    if (stat === undefined) return false;
+    const [state = '', parent, , session, , , flags] = afterName(stat).split(' ');
     if (Number(session) === this.root || this.#members.has(Number(parent))) return true;
+    if ('ZX'.includes(state) || (Number(flags) & kernelThread) !== 0) return false;
     try {
-      return readProc(`/proc/${pid}/environ`)?.split('\0').includes(this.#marker) ?? false;
+      const environment = readProc(`/proc/${pid}/environ`);
+      return environment === '' ? undefined : (environment?.split('\0').includes(this.#marker) ?? false);
     } catch (error) {
       if (error instanceof Unreadable) return false; // another user's process is not ours
       throw error;
     }
   }
 }
+
+/** What follows the program's name in stat: the name stands in parentheses and may hold anything (proc_pid_stat(5)). */
+const afterName = (stat: string): string => stat.replace(/^.*\) /s, '');

@@ -54,7 +54,7 @@ export function waitsOnSocket({ pid, wait }: Thread): boolean {
   return linkProc(`/proc/${pid}/fd/${wait.args[0]}`)?.startsWith('socket:') ?? false;
 }
 
-/** The first of these signals that a process catches can end an endless wait of its by the clock (signal(7)). */
+/** Caught, or blocked and waited for in sigwait or by a signalfd, any of these ends an endless wait by the clock (signal(7)). */
 const clockSignals = (1n << 13n) | (1n << 25n) | (1n << 26n); // SIGALRM 14, SIGVTALRM 26, SIGPROF 27
 
 /** Whether the clock can wake the process though all its threads wait without end: an alarm, a POSIX timer, a timerfd. */
@@ -62,7 +62,8 @@ export function hasHiddenClock(pid: number): boolean {
   try {
     const status = readProc(`/proc/${pid}/status`);
     if (status === undefined) return false;
-    if ((BigInt(`0x${/^SigCgt:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? 'f'.repeat(16)}`) & clockSignals) !== 0n) return true;
+    const signals = (set: string) => BigInt(`0x${new RegExp(`^${set}:\\s*([0-9a-f]+)`, 'm').exec(status)?.[1] ?? 'f'.repeat(16)}`);
+    if (((signals('SigCgt') | signals('SigBlk')) & clockSignals) !== 0n) return true;
     if ((readProc(`/proc/${pid}/timers`) ?? '') !== '') return true;
     return descriptors(pid).some(({ target }) => target === 'anon_inode:[timerfd]');
   } catch (error) {

@@ -12,8 +12,9 @@ export interface Edit {
 /** The checks a program declares it fails, in a comment on one of its first two lines; `undefined` when it declares nothing. */
 export function declaredFailures(text: string): string[] | undefined {
   const declared = /^\W*fails:(.*?)(?:\*\/)?\s*$/m.exec(text.split('\n').slice(0, 2).join('\n'))?.[1]?.trim();
-  if (declared === undefined) return undefined;
-  return declared === 'nothing' ? [] : declared.split(/[\s,]+/);
+  if (declared === 'nothing') return [];
+  const ids = declared?.split(/[\s,]+/).filter((id) => id !== '') ?? [];
+  return ids.length === 0 ? undefined : ids;
 }
 
 /** @throws Error that says what is wrong with the edit */
@@ -21,6 +22,8 @@ export function readEdit(text: string): Edit {
   const lines = text.split('\n');
   const fails = declaredFailures(text);
   if (fails === undefined) throw new Error('its first line must be "# fails: …"');
+  const stray = lines.find((line) => !/^(?:[-+#]|$)/.test(line));
+  if (stray !== undefined) throw new Error(`this line begins with none of "-", "+" and "#": ${stray}`);
   const changes = lines.slice(0, 3).flatMap((line) => /^# changes: (\S+)/.exec(line)?.[1] ?? [])[0] ?? 'server.ts';
   const blocks = lines.filter((line) => !line.startsWith('#')).join('\n').split(/\n\n+/);
   const hunks = blocks.flatMap((block) => {
@@ -34,8 +37,15 @@ export function readEdit(text: string): Edit {
 /** @throws Error that names the lines that do not stand there exactly once */
 export function applyEdit({ hunks, changes }: Edit, base: string): string {
   return hunks.reduce((text, hunk) => {
-    const count = `\n${text}`.split(`\n${hunk.old}\n`).length - 1;
+    const count = countOf(`\n${hunk.old}\n`, `\n${text}`);
     if (count !== 1) throw new Error(`these lines stand ${count} times in ${changes}, not once:\n${hunk.old}`);
     return `\n${text}`.replace(`\n${hunk.old}\n`, () => (hunk.new === '' ? '\n' : `\n${hunk.new}\n`)).slice(1);
   }, base);
+}
+
+/** How often it stands there, also where one overlaps the next. */
+function countOf(wanted: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) count += 1;
+  return count;
 }

@@ -1,7 +1,7 @@
 // The programs a lab's grader is proven with: the reference, its mutants and its variants.
 // The law here: what a program must fail stands in it, and nothing lies beside them that is not one of them.
 import { cpSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { basename, join, sep } from 'node:path';
 
 import { applyEdit, declaredFailures, readEdit } from './edits.ts';
 
@@ -23,7 +23,7 @@ export interface ReferenceProgram {
 export function programsOf(folder: string, into: string): ReferenceProgram[] {
   const list = (kind: 'mutant' | 'variant') =>
     readdirSync(join(folder, `${kind}s`)).sort().map((entry) => read(kind, folder, entry, into));
-  return [{ kind: 'reference', name: 'server.ts', path: join(folder, 'server.ts'), fails: [] }, ...list('mutant'), ...list('variant')];
+  return [{ kind: 'reference', name: 'server', path: join(folder, 'server.ts'), fails: [] }, ...list('mutant'), ...list('variant')];
 }
 
 function read(kind: 'mutant' | 'variant', folder: string, entry: string, into: string): ReferenceProgram {
@@ -39,15 +39,15 @@ function read(kind: 'mutant' | 'variant', folder: string, entry: string, into: s
   }
 }
 
-/** The program that is changed, whole: a single file, or the folder it lies in. */
+/** The program that is changed, whole: a single file, or a folder of variants/. */
 function edited(folder: string, text: string, target: string): { path: string; fails: string[] } {
   const edit = readEdit(text);
-  const isInFolder = edit.changes.split('/').length > 2;
-  const base = isInFolder ? dirname(edit.changes) : edit.changes;
-  const path = join(target, base.split('/').at(-1)!);
+  const [top, program = '', ...inside] = edit.changes.split('/');
+  const base = join(top!, program);
+  const path = join(target, basename(base));
   mkdirSync(target, { recursive: true });
   cpSync(join(folder, base), path, { recursive: true });
-  const file = isInFolder ? join(path, edit.changes.slice(base.length)) : path;
+  const file = join(path, ...inside);
   writeFileSync(file, applyEdit(edit, readFileSync(file, 'utf8')));
   return { path, fails: edit.fails };
 }

@@ -1,6 +1,6 @@
 // `lab verify [LAB]`: proves a grader right before a student meets it.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { type Grader, type Lab, grade } from '../../graders/engine/index.ts';
@@ -12,12 +12,12 @@ import { labNamed, referenceOf } from '../course.ts';
 import { printable } from '../tell.ts';
 
 /** @returns the exit status */
-export async function verify(id: string | undefined, { jobs }: { jobs: number }): Promise<number> {
+export async function verify(id: string | undefined, { jobs = 2 * availableParallelism() }: { jobs?: number }): Promise<number> {
   let allRight = true;
   for (const each of id === undefined ? graders.map(({ lab }) => lab) : [id]) {
     const { lab, grader } = await labNamed(each);
     const started = performance.now();
-    const proofs = await proveAll(lab, grader, Math.max(1, jobs));
+    const proofs = await proveAll(lab, grader, jobs);
     const missing = gaps(lab, grader, proofs);
     const wrong = proofs.filter((proof) => proof.wrong.length > 0);
     const count = (kind: string) => proofs.filter(({ program, notRun }) => program.kind === kind && !notRun).length;

@@ -1,0 +1,58 @@
+// `npm run soak [-- ROUNDS]`: grades the same programs again and again, alone and beside busy loops, and holds their
+// verdicts against each other.
+// The law here: one program, one verdict vector, always.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { $ } from 'zx';
+
+import { type Report, grade } from '../graders/engine/index.ts';
+import { graders } from '../graders/index.ts';
+import { type ReferenceProgram, programsOf } from '../graders/verify/programs.ts';
+import { labNamed, referenceOf } from './course.ts';
+
+const rounds = Number(process.argv[2] ?? 100);
+const jobs = 3;
+const busyLoops = 4;
+/** Of a lab's programs so many take part: those that are likely to be shaken by load. */
+const chosen: Record<string, string[]> = {
+  'time-server': [
+    'server', 'threads', 'with-asyncio', 'with-fork', 'java-threads', // correct, in four styles of waiting
+    'lf-only', 'recv-is-message', 'serial-accept', 'time-at-connect', 'quit-ignored',
+  ],
+};
+
+const vectorOf = ({ outcome, checks, reason }: Report): string =>
+  outcome === 'graded' ? checks.map(({ id, verdict }) => `${id} ${verdict}`).join(', ') : `${outcome}: ${reason}`;
+
+async function soak(id: string, into: string): Promise<boolean> {
+  const { lab, grader } = await labNamed(id);
+  const programs = programsOf(dirname(referenceOf(id)), into).filter(({ name }) => chosen[id]!.includes(name));
+  const vectors = new Map<string, Map<string, number>>();
+  const queue = Array.from({ length: rounds }, () => programs).flat().values();
+  const worker = async () => {
+    for (const { name, kind, path } of queue as Iterable<ReferenceProgram>) {
+      const vector = vectorOf(await grade(lab, grader, path, { seed: 1 }));
+      const seen = vectors.get(`${kind} ${name}`) ?? new Map<string, number>();
+      vectors.set(`${kind} ${name}`, seen.set(vector, (seen.get(vector) ?? 0) + 1));
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, worker));
+  for (const [name, seen] of vectors) {
+    console.log(`${seen.size === 1 ? '✓' : '✗'} ${id}: ${name}: ${seen.size} verdict vector${seen.size === 1 ? '' : 's'} in ${rounds} gradings`);
+    if (seen.size > 1) for (const [vector, count] of seen) console.log(`    ${count} ×  ${vector}`);
+  }
+  return [...vectors.values()].every((seen) => seen.size === 1) && vectors.size === programs.length;
+}
+
+const into = mkdtempSync(join(tmpdir(), 'lab-soak-'));
+process.once('exit', () => rmSync(into, { recursive: true, force: true }));
+let steady = true;
+for (const load of [0, busyLoops]) {
+  console.log(load === 0 ? 'alone' : `beside ${load} busy loops`);
+  const loops = Array.from({ length: load }, () => $({ nothrow: true })`exec ${process.execPath} -e ${'for (;;);'}`);
+  for (const { lab } of graders) steady = (await soak(lab, join(into, `${lab}-${load}`))) && steady;
+  await Promise.all(loops.map((loop) => loop.kill('SIGKILL')));
+}
+process.exitCode = steady ? 0 : 1;
