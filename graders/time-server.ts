@@ -16,9 +16,11 @@ import {
   grader,
   graceMs,
   nextSecond,
+  optional,
   readSecond,
   secondOfDay,
   showSecond,
+  text,
   wire,
   zoneShowing,
   zoneWithHour,
@@ -37,21 +39,23 @@ const pastNoon: Setting = { env: () => ({ TZ: zoneWithHour(13, 21) }) };
 
 const exact = wire`JAM ${clock()}\r\n`;
 const loose = wire`${anything()}${wire`${digits(1, 2)}:${digits(1, 2)}:${digits(1, 2)}`}`;
+/** The hour or the minute has one digit. */
+const unpadded = wire`${anyOf(wire`${digits(1, 1)}:${digits(1, 2)}`, wire`${digits(2, 2)}:${digits(1, 1)}`)}:${digits(1, 2)}`;
 
 const slips: Slip[] = [
   { name: 'lf-only', hint: 'your lines end in \\n alone; the rule wants \\r\\n', when: wire`JAM ${clock()}\n` },
   { name: 'newline-missing', hint: 'your answer has no \\r\\n at its end', when: wire`JAM ${clock()}` },
   { name: 'cr-only', hint: 'your lines end in \\r alone; the rule wants \\r\\n', when: wire`JAM ${clock()}\r` },
   { name: 'newline-doubled', hint: 'a line end comes twice: does your print function add one of its own?', when: wire`JAM ${clock()}\r\n${anyOf('\n', '\r\n')}` },
-  { name: 'no-zero-pad', hint: 'numbers below 10 need a 0 in front', when: wire`JAM ${digits(1, 2)}:${digits(1, 2)}:${digits(1, 2)}${anything()}` },
+  { name: 'no-zero-pad', hint: 'numbers below 10 need a 0 in front', when: wire`JAM ${optional(' ')}${unpadded}${anything()}` },
   { name: 'jam-missing', hint: 'the answer begins with JAM and one blank', when: wire`${clock()}${anything()}` },
   { name: 'two-blanks', hint: 'there is one blank after JAM', when: wire`JAM  ${anything()}` },
   { name: 'colon-after-jam', hint: 'there is one blank after JAM, and no colon', when: wire`JAM:${anything()}` },
   { name: 'time-for-jam', hint: 'the answer begins with JAM, not with the request', when: wire`TIME${anything()}` },
   { name: 'bytes-as-text', hint: 'you send how Python prints bytes; send the bytes themselves', when: wire`b'${anything()}` },
   { name: 'crlf-as-text', hint: '\\r\\n are the two bytes 13 and 10, not characters to be seen', when: wire`JAM ${clock()}${anyOf('1310', '\\r\\n', 'CRLF')}${anything()}` },
-  { name: 'date-in-front', hint: 'only the time of day is asked for', when: wire`JAM ${digits(1, 4)}${anyOf(' ', '-', '/', '.')}${anything()}` },
-  { name: 'greeting', hint: 'the client speaks first: send nothing that was not asked for', when: wire`${anything()}JAM ${clock()}${anything()}` },
+  { name: 'date-in-front', hint: 'only the time of day is asked for', when: wire`JAM ${digits(1, 4)}${anyOf(' ', '-', '/', '.')}${anything()}${clock()}${anything()}` },
+  { name: 'greeting', hint: 'the client speaks first: send nothing that was not asked for', when: wire`${text()}${anything()}JAM ${clock()}${anything()}` },
 ];
 
 
@@ -299,7 +303,7 @@ export const timeServer = grader('time-server', { slips, setting: oneDigitEach, 
       for (let i = 0; i < count; i += 1) {
         await using client = await scene.server.connect();
         if (i % 10 === 0) await asks(client, scene);
-        else await scene.server.rests(paceMs);
+        else if (i % 2 === 0) await scene.server.rests(paceMs); // two at most wait to be accepted: the shortest queue holds them
       }
       return scene.server.descriptorCount();
     };

@@ -1,6 +1,6 @@
 // `npm run bench`: how long lab takes, as ratios measured in one run, a JSON object a line.
 // The law here: the two sides of a ratio take turns, so that a machine whose speed drifts slows both, and medians are shown.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -41,7 +41,7 @@ async function measure(what: string, target: string, ours: () => Promise<number>
   const counted = pairs.slice(1); // the first pair warms the caches
   const round = (value: number) => Math.round(value * 100) / 100;
   const [name, result] = [compare.name, median(counted.map(([a, b]) => compare(a, b)))];
-  const ms = { labMs: round(median(counted.map(([a]) => a))), bareMs: round(median(counted.map(([, b]) => b))) };
+  const ms = name === 'ratio' ? { labMs: round(median(counted.map(([a]) => a))), bareMs: round(median(counted.map(([, b]) => b))) } : {};
   console.log(JSON.stringify({ what, [name]: round(result), target, ...ms, rounds }));
 }
 
@@ -54,7 +54,8 @@ function program(name: string, text: string): string {
   return path;
 }
 
-const exits = program('exits.py', "import sys\nsys.exit('no socket today')\n");
+const exitedAt = join(folder, 'exited-at');
+const exits = program('exits.py', `import time\nopen(${JSON.stringify(exitedAt)}, 'w').write(str(time.time()))\nraise SystemExit('no socket today')\n`);
 const silent = program(
   'silent.py',
   `import os, socket, threading
@@ -79,10 +80,13 @@ await measure(
   async () => (await node('-e', '0')) + (await bareGrading([python, server], await getPort())),
 );
 await measure(
-  'lab grade of a program that exits at once, after node -e 0 and that program',
+  'from the last statement of a program that exits at once to the end of lab grade',
   'differenceMs < 100',
-  () => grade(exits),
-  async () => (await node('-e', '0')) + (await timed(python, [exits])),
+  async () => {
+    await grade(exits);
+    return Date.now();
+  },
+  () => Promise.resolve(Number(readFileSync(exitedAt, 'utf8')) * 1000),
   differenceMs,
 );
 await measure('lab grade of a server that never answers, all checks', 'labMs < 1000', () => grade(silent), () => node('-e', '0'));

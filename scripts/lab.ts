@@ -83,5 +83,11 @@ lab
 try {
   await lab.parseAsync();
 } catch (error) {
-  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : tell(error);
+  if (!(error instanceof CommanderError)) process.exitCode = tell(error);
+  else if (error.exitCode !== 0) {
+    process.exitCode = 2;
+    if (error.code === 'commander.missingArgument' && process.argv.includes('--json')) {
+      console.error('(--json takes the word after it for its file: put --json last, or write --json=FILE)');
+    }
+  }
 }

@@ -18,7 +18,7 @@ const busyLoops = 4;
 /** Of a lab's programs so many take part: those that are likely to be shaken by load. */
 const chosen: Record<string, string[]> = {
   'time-server': [
-    'server', 'threads', 'with-asyncio', 'with-fork', 'java-threads', // correct, in four styles of waiting
+    'server', 'threads.py', 'with-asyncio.py', 'with-fork.c', 'java-threads', // correct, in four styles of waiting
     'lf-only', 'recv-is-message', 'serial-accept', 'time-at-connect', 'quit-ignored',
   ],
 };

@@ -100,13 +100,13 @@ export class Connection {
   #finish(): void {
     if (this.#finished) return;
     this.#finished = true;
-    if (this.ended !== 'end' || !this.#insistsOnItsPort()) this.#socket.end();
-    else this.#endUnlessOrphan(orphanLooks);
+    if (this.#insistsOnItsPort()) setTimeout(() => this.#endUnlessOrphan(orphanLooks), 1); // its FIN may have come and not been read
+    else this.#socket.end();
   }
 
   /** Its FIN comes a moment before the program has let go of the socket: one look may be too early. */
   #endUnlessOrphan(looks: number): void {
-    if (looks === 0) this.#socket.end();
+    if (looks === 0 || this.ended !== 'end') this.#socket.end();
     else if (!this.#isOrphan()) setTimeout(() => this.#endUnlessOrphan(looks - 1), 1).unref();
   }
 

@@ -41,13 +41,14 @@ export async function grade(lab: Lab, grader: Grader, path: string, options: Gra
   await using workspace = new Workspace();
   const submission = await takeIn(path, workspace.submission);
   const report = emptyReport(lab, grader, submission, options.seed);
+  let launcher: Launcher | undefined;
   try {
     const plan = await planFor(submission, { lab: lab.id, run: options.run, build: options.build });
     Object.assign(report.submission, { runtime: plan.runtime, chosen: plan.chosen });
     await build(plan, submission, { env: workspace.env });
     report.submission.chosen = plan.chosen; // a build may have shown which program it makes
     await using _turn = await turnFor(plan);
-    const launcher = new Launcher({
+    launcher = new Launcher({
       plan,
       root: submission.root,
       env: workspace.env,
@@ -69,15 +70,14 @@ export async function grade(lab: Lab, grader: Grader, path: string, options: Gra
       waitBudgetMs: options.waitBudgetMs ?? 10_000,
       only: options.only,
     });
-    fill(report, lab, await run.all(), launcher.command ?? commandOf(plan));
+    fill(report, lab, await run.all());
   } catch (error) {
     fallShort(report, error);
   }
+  report.submission.command = launcher?.command ?? [];
   report.durationMs = Math.round(performance.now() - begun);
   return report;
 }
-
-const commandOf = (plan: Plan): string[] => plan.starts[0]?.(0) ?? [];
 
 let lastTurn = Promise.resolve();
 
@@ -117,13 +117,14 @@ function emptyReport(lab: Lab, grader: Grader, { name, sha256 }: Submission, see
   };
 }
 
-function fill(report: Report, lab: Lab, { results, listening, printed }: RunReport, command: string[]): void {
+function fill(report: Report, lab: Lab, { results, listening, printed }: RunReport): void {
   const levels = new Map(lab.rules.map(({ id, level }) => [id, level]));
-  report.submission.command = command;
   report.checks = results.map((result): CheckReport => {
     const { id, rule, ...rest } = result;
     return { id, rule, level: levels.get(rule) ?? 'MUST', ...rest };
   });
+  const place = new Map(lab.rules.map(({ id }, i) => [id, i]));
+  report.checks.sort((a, b) => (place.get(a.rule) ?? 0) - (place.get(b.rule) ?? 0)); // as the student reads them in the handout
   report.score = report.checks.reduce((sum, { points }) => sum + points, 0);
   report.maxScore = report.checks.reduce((sum, { maxPoints }) => sum + maxPoints, 0);
   report.server = { listening, ...printed };

@@ -4,7 +4,7 @@
 // and then it is said that a deadline decided. The deadline is absolute; nothing else here reads the clock.
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 
-import { type Program, type Thread, type Threads, Unreadable, provesAsleep, rowsOfPort, scanThreads } from '../subject/index.ts';
+import { type Program, type Thread, type Threads, Unreadable, isAtRest, provesAsleep, rowsOfPort, scanThreads } from '../subject/index.ts';
 import type { Budget } from './budget.ts';
 import { isHousekeeping, outlasts, watchesOnly, wentRound } from './timedWaits.ts';
 
@@ -79,8 +79,8 @@ export class Silence {
   async rests(withinMs = restMs): Promise<boolean> {
     for (const start = performance.now(); ; await pause(start)) {
       await turn();
-      const look = this.#look(() => true);
-      if (look === undefined || look.asleep) return look !== undefined;
+      if (!this.provable) return false;
+      if (isAtRest(this.#program.running.tree!)) return true;
       if (performance.now() > start + withinMs) return false;
     }
   }

@@ -31,8 +31,6 @@ time-server · student · python3 server.py 40123, Python 3.11.7
 
   chosen      server.py, the only file that listens
   by hand     python3 server.py 40123
-  run.yaml    is it another file, or started in another way? Say how: run:
-              [python3, server.py, "{port}"]
 
 0 of 100 points
 First: make it start, and listen on the port it is given
@@ -76,7 +74,6 @@ time-server · student.zip · gcc 12.2.0
 ${'    server.c:13:1: error: \\x1b[31mmore\n'.repeat(7)}    … 5 more lines, see them with --verbose …
 
   chosen      server.c, the only file with a main
-  run.yaml    is it built in another way? Say how: build: make
 
 0 of 100 points
 First: make it build

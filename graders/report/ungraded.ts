@@ -37,19 +37,11 @@ function advice(page: Page, report: Report, outcome: Outcome): string[] {
   const chosen = report.submission.chosen === null ? [] : sentenceField(page, 'chosen', safe(report.submission.chosen));
   switch (outcome) {
     case 'not-built':
-      return [...chosen, ...sentenceField(page, 'run.yaml', 'is it built in another way? Say how: build: make')];
+      return chosen;
     case 'not-started':
-      return [
-        ...chosen,
-        ...(command === '' ? [] : field(page, 'by hand', [page.paint.cyan(command)])),
-        ...sentenceField(
-          page,
-          'run.yaml',
-          'is it another file, or started in another way? Say how: run: [python3, server.py, "{port}"]',
-        ),
-      ];
+      return [...chosen, ...(command === '' ? [] : field(page, 'by hand', [page.paint.cyan(command)]))];
     case 'not-gradable':
-      return [...chosen, ...sentenceField(page, 'next', 'lab doctor says what this machine lacks, and how to mend it')];
+      return sentenceField(page, 'next', 'lab doctor says what this machine lacks, and how to mend it');
   }
 }
 

@@ -3,7 +3,7 @@
 // which is why a wait that the clock can end has to be tolerated by name). Whatever is unreadable proves nothing.
 import { Unreadable } from './procfs.ts';
 import type { ProcessTree } from './processTree.ts';
-import { type Thread, type Threads, hasHiddenClock, scanThreads } from './threads.ts';
+import { type Thread, type Threads, hasHiddenClock, scanThreads, waitsForClock } from './threads.ts';
 
 export type Asleep = { asleep: true; threads: Threads } | { asleep: false; threads: Threads | null; awake: Thread | null };
 
@@ -14,7 +14,7 @@ export function provesAsleep(tree: ProcessTree, tolerates: (timed: Thread) => bo
     first = scanThreads(tree);
     for (const thread of first.values()) {
       const kind = thread.wait?.kind ?? 'endless';
-      if (kind === 'endless' || (kind === 'timed' && tolerates(thread))) continue;
+      if ((kind === 'endless' && !waitsForClock(thread)) || (kind === 'timed' && tolerates(thread))) continue;
       return { asleep: false, threads: first, awake: thread };
     }
     for (const pid of new Set([...first.values()].map((thread) => thread.pid))) {
@@ -24,6 +24,18 @@ export function provesAsleep(tree: ProcessTree, tolerates: (timed: Thread) => bo
     return moved === undefined ? { asleep: true, threads: first } : { asleep: false, threads: first, awake: moved };
   } catch (error) {
     if (error instanceof Unreadable) return { asleep: false, threads: first, awake: null };
+    throw error;
+  }
+}
+
+/** Whether all threads slept at one instant, whatever may wake them: the program does nothing now. Cheaper, and says less. */
+export function isAtRest(tree: ProcessTree): boolean {
+  try {
+    const first = scanThreads(tree);
+    const sleeps = (thread: Thread) => thread.wait === undefined || thread.wait.kind === 'endless' || thread.wait.kind === 'timed';
+    return [...first.values()].every(sleeps) && firstDifference(first, scanThreads(tree)) === undefined;
+  } catch (error) {
+    if (error instanceof Unreadable) return false;
     throw error;
   }
 }

@@ -31,7 +31,7 @@ export async function build(plan: Plan, { root }: Submission, { timeoutMs = 60_0
   for (const command of commands) {
     const { result, timedOut } = await runWhole(command, root, env, deadline);
     const reason = timedOut ? `it took longer than ${timeoutMs / 1000} s and was stopped` : failureOf(result);
-    if (reason !== null) throw new NotBuilt(`The program was not built: ${reason}.${compilersWords(result.all ?? '', root)}`);
+    if (reason !== null) throw new NotBuilt(`${reason}.${compilersWords(result.all ?? '', root)}`);
   }
   finish?.(plan);
 }

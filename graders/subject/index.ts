@@ -1,5 +1,5 @@
 // Running a program that is not to be trusted: what the engine may use of it.
-export { type Asleep, provesAsleep } from './asleep.ts';
+export { type Asleep, isAtRest, provesAsleep } from './asleep.ts';
 export { build } from './build.ts';
 export { NotBuilt, NotGradable, NotStarted, type Printed, UsageError } from './errors.ts';
 export { hidesClock } from './hiddenClocks.ts';

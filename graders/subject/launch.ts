@@ -11,6 +11,7 @@ import { type Readiness, untilListening } from './listening.ts';
 import type { Plan } from './plan.ts';
 import { portState } from './portOwner.ts';
 import type { Exit, Running, Spawn } from './processGroup.ts';
+import { Unreadable } from './procfs.ts';
 import type { ListeningSocket } from './socketTable.ts';
 import { describeThread } from './standing.ts';
 
@@ -55,7 +56,7 @@ export class Launcher {
   readonly #options: LaunchOptions;
   /** The ways to hand over the port that have not failed yet. */
   #starts: Plan['starts'];
-  /** The command line of the last start that listened. */
+  /** The command line of the last start that listened, or else of the first. */
   command: string[] | undefined;
 
   constructor(options: LaunchOptions) {
@@ -88,6 +89,7 @@ export class Launcher {
     for (let tries = 1; ; tries += 1) {
       const givenPort = wanted ?? (await getPort());
       const command = start(givenPort);
+      this.command ??= command;
       const startedAt = Date.now();
       const running = spawn(command, { cwd: root, env: { ...this.#options.env, ...plan.env, ...env, PORT: String(givenPort) } });
       const ready = await this.#ready(running, protocol, performance.now() + startTimeoutMs);
@@ -101,7 +103,7 @@ export class Launcher {
       await running.kill();
       if (wanted === undefined) {
         if (tries < portTries && portState(givenPort).state !== 'free') continue;
-        if (await this.#waitedForPort(running)) continue;
+        if (await this.#waitedForPort(running, ready.state === 'exited')) continue;
       }
       return new NotStarted(this.#reason(ready, exit), { ...printedBy(running), exit: exit && describeExit(exit) });
     }
@@ -115,8 +117,14 @@ export class Launcher {
       if (!noFaultOfThePrograms.has(code ?? '')) return { state: 'unstartable', why: message };
       throw new NotGradable(`this machine cannot start another program now (${code}): end some programs, then grade again`);
     }
-    if (running.tree === null) throw new NotGradable('programs cannot be watched on this system yet: it has no /proc');
-    return untilListening(running.tree, running, protocol, until);
+    try {
+      if (running.tree === null) throw new NotGradable('programs cannot be watched on this system yet: it has no /proc');
+      return await untilListening(running.tree, running, protocol, until);
+    } catch (error) {
+      await running.kill();
+      if (!(error instanceof Unreadable)) throw error;
+      throw new NotGradable(`this program hides itself from whoever started it (${error.message}): grade it as root, or change that`);
+    }
   }
 
   /** A program that wanted the lab's port and could not have it may listen elsewhere, or nowhere. */
@@ -128,13 +136,14 @@ export class Launcher {
   }
 
   /** After a start that failed: `true` when a port it may have wanted has become free meanwhile. */
-  async #waitedForPort(running: Running): Promise<boolean> {
+  async #waitedForPort(running: Running, hasExited: boolean): Promise<boolean> {
     const said = running.stdout.text + running.stderr.text;
-    if (said.trim() !== '' && !/address already in use|EADDRINUSE|BindException|errno 98\b/i.test(said)) return false;
+    const complains = /address already in use|EADDRINUSE|BindException|errno 98\b/i.test(said);
+    if (!complains && said.trim() !== '') return false;
     for (const port of new Set([this.#options.defaultPort, ...this.#options.plan.ports])) {
       let state = portState(port);
       if (state.state === 'held') throw held(port, state.owner);
-      if (state.state === 'free') continue;
+      if (state.state === 'free' || (!hasExited && !complains)) continue;
       this.#options.notice(`port ${port} is still occupied by connections that have just ended; waiting up to a minute for it`);
       for (const until = performance.now() + timeWaitMs; state.state === 'closing' && performance.now() < until; ) {
         await sleep(250);

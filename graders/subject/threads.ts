@@ -1,6 +1,8 @@
 // One look at every thread of a process tree: does it run, does it sleep, in what, and how often has it run so far.
 // The law here: a thread sleeps only when both `syscall` and `stat` say so. (A wake-up still on its way to another
 // processor reads as blocked in the one and as running in the other.)
+import { closeSync, openSync, readSync } from 'node:fs';
+
 import { Unreadable, linkProc, listProc, readProc } from './procfs.ts';
 import type { ProcessTree } from './processTree.ts';
 import { type Wait, readWait } from './waits.ts';
@@ -54,7 +56,7 @@ export function waitsOnSocket({ pid, wait }: Thread): boolean {
   return linkProc(`/proc/${pid}/fd/${wait.args[0]}`)?.startsWith('socket:') ?? false;
 }
 
-/** Caught, or blocked and waited for in sigwait or by a signalfd, any of these ends an endless wait by the clock (signal(7)). */
+/** Caught, or blocked and read from a signalfd, any of these ends an endless wait by the clock (signal(7)). */
 const clockSignals = (1n << 13n) | (1n << 25n) | (1n << 26n); // SIGALRM 14, SIGVTALRM 26, SIGPROF 27
 
 /** Whether the clock can wake the process though all its threads wait without end: an alarm, a POSIX timer, a timerfd. */
@@ -69,6 +71,22 @@ export function hasHiddenClock(pid: number): boolean {
   } catch (error) {
     if (error instanceof Unreadable) return true;
     throw error;
+  }
+}
+
+/** Whether the thread sleeps in sigwait for a signal that a clock sends: while it does, the signal is neither caught nor blocked. */
+export function waitsForClock({ pid, wait }: Thread): boolean {
+  if (wait?.call !== 'rt_sigtimedwait') return false;
+  const set = Buffer.alloc(8);
+  try {
+    const memory = openSync(`/proc/${pid}/mem`, 'r');
+    try {
+      return readSync(memory, set, 0, 8, wait.args[0]!) < 8 || (set.readBigUInt64LE() & clockSignals) !== 0n;
+    } finally {
+      closeSync(memory);
+    }
+  } catch {
+    return true; // which signals cannot be seen
   }
 }
 

@@ -7,7 +7,7 @@ import { applyEdit, declaredFailures, readEdit } from './edits.ts';
 
 export interface ReferenceProgram {
   kind: 'reference' | 'mutant' | 'variant';
-  /** The slip, or the style, it is named by. */
+  /** The slip it is named by; of a variant, the name of its file or folder. */
   name: string;
   /** What is graded. */
   path: string;
@@ -28,7 +28,7 @@ export function programsOf(folder: string, into: string): ReferenceProgram[] {
 
 function read(kind: 'mutant' | 'variant', folder: string, entry: string, into: string): ReferenceProgram {
   const path = join(folder, `${kind}s`, entry);
-  const name = entry.replace(/\.[^.]+$/, '');
+  const name = kind === 'mutant' ? entry.replace(/\.[^.]+$/, '') : entry;
   try {
     if (entry.endsWith('.diff')) return { kind, name, ...edited(folder, readFileSync(path, 'utf8'), join(into, name)) };
     const declared = filesOf(path).map((file) => declaredFailures(readFileSync(file, 'utf8'))).find((fails) => fails !== undefined);

@@ -3,8 +3,6 @@ import { writeFileSync } from 'node:fs';
 
 import { type Report, grade as gradeSubmission } from '../../graders/engine/index.ts';
 import { NotGradable, UsageError } from '../../graders/subject/index.ts';
-import { renderJson } from '../../graders/report/json.ts';
-import { renderText } from '../../graders/report/text.ts';
 import { labNamed } from '../course.ts';
 import { printable } from '../tell.ts';
 
@@ -30,6 +28,7 @@ export async function grade(id: string, path: string, options: GradeCommand): Pr
   const unknown = only?.find((name) => !known.has(name));
   if (unknown !== undefined) throw new UsageError(`--only: there is no check "${unknown}"; there are: ${[...known].join(', ')}`);
 
+  const rendering = Promise.all([import('../../graders/report/json.ts'), import('../../graders/report/text.ts')]); // while it runs
   const report = await gradeSubmission(lab, grader, path, {
     seed: options.seed,
     notice: (message) => console.error(`lab: ${message}`),
@@ -37,23 +36,26 @@ export async function grade(id: string, path: string, options: GradeCommand): Pr
     ...(options.run !== undefined && { run: options.run }),
     ...(options.build !== undefined && { build: options.build }),
   });
-  if (typeof options.json === 'string') writeJson(options.json, report);
-  await print(options.json === true ? renderJson(report) : options.quiet ? scoreLine(report) : textOf(report, options.verbose ?? false));
+  const [{ renderJson }, { renderText }] = await rendering;
+  if (typeof options.json === 'string') writeFile(options.json, renderJson(report));
+  const text = () => renderText(report, { colour: hasColour(), width: Math.min(process.stdout.columns ?? 80, 120), verbose: options.verbose ?? false });
+  await print(options.json === true ? renderJson(report) : options.quiet ? scoreLine(report) : text());
   return statusOf(report);
 }
 
-function writeJson(file: string, report: Report): void {
+function writeFile(file: string, text: string): void {
   try {
-    writeFileSync(file, renderJson(report));
+    writeFileSync(file, text);
   } catch (error) {
     throw new UsageError(`--json ${file}: cannot be written (${(error as NodeJS.ErrnoException).code}); name a file in a folder that is there`);
   }
 }
 
-function textOf(report: Report, verbose: boolean): string {
-  const { env, stdout } = process;
-  const colour = env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '' ? false : env['FORCE_COLOR'] !== undefined ? env['FORCE_COLOR'] !== '0' : stdout.isTTY;
-  return renderText(report, { colour, width: Math.min(stdout.columns ?? 80, 120), verbose });
+/** As no-color.org and FORCE_COLOR have it; else a terminal has colour, and a pipe has none. */
+function hasColour(): boolean {
+  const { NO_COLOR, FORCE_COLOR } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
+  return FORCE_COLOR === undefined ? process.stdout.isTTY : FORCE_COLOR !== '0';
 }
 
 const scoreLine = ({ submission, outcome, score, maxScore }: Report): string =>
