@@ -38,7 +38,10 @@ const oneDigitEach: Setting = {
 const pastNoon: Setting = { env: () => ({ TZ: zoneWithHour(13, 21) }) };
 
 const exact = wire`JAM ${clock()}\r\n`;
-const loose = wire`${anything()}${wire`${digits(1, 2)}:${digits(1, 2)}:${digits(1, 2)}`}`;
+const loose: Pattern = {
+  ...wire`${anything()}${wire`${digits(1, 2)}:${digits(1, 2)}:${digits(1, 2)}`}`,
+  print: '… hh:mm:ss …',
+};
 /** The hour or the minute has one digit. */
 const unpadded = wire`${anyOf(wire`${digits(1, 1)}:${digits(1, 2)}`, wire`${digits(2, 2)}:${digits(1, 1)}`)}:${digits(1, 2)}`;
 
@@ -116,7 +119,9 @@ export const timeServer = grader('time-server', { slips, setting: oneDigitEach, 
     throw new Failure('other', { message, looksLike: { name: 'port-ignored', hint: 'take the port from PORT or an argument, or use the lab\'s own' } });
   });
 
-  check('TIME-1', 25, 'answers TIME with JAM hh:mm:ss and CR LF', async ({ server }) => {
+  check('TIME-1', 25, 'answers TIME with JAM hh:mm:ss and CR LF', { slips: [
+    { name: 'never-answers', hint: 'your program has read the request: now send the answer', when: 'silence' },
+  ] }, async ({ server }) => {
     await using client = await server.connect();
     await client.sends('TIME\r\n');
     await client.receives(exact);

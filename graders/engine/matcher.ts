@@ -51,7 +51,10 @@ function compile(root: Node): Step[] {
           return exit;
         });
         if (node.max === Infinity) fork(start);
-        for (const exit of exits) node.lazy ? exit.unshift(steps.length) : exit.push(steps.length);
+        for (const exit of exits) {
+          if (node.lazy) exit.unshift(steps.length);
+          else exit.push(steps.length);
+        }
         return;
       }
       case 'hole': {

@@ -3,6 +3,7 @@
 import { type Launcher, NotStarted, type Printed, descriptors } from '../subject/index.ts';
 import { Client } from './client.ts';
 import { Failure } from './failure.ts';
+import { ownWords } from './ownWords.ts';
 import type { Trial } from './trial.ts';
 
 export class Server {
@@ -70,6 +71,6 @@ export class Server {
 
 /** The last words of a program that would not start, for a finding. */
 export function saidOf({ stderr, stdout }: Printed): string | null {
-  const said = (stderr.trim() || stdout.trim()).split('\n').slice(-12).join('\n');
+  const said = ownWords(stderr.trim() || stdout.trim()).split('\n').slice(-12).join('\n');
   return said === '' ? null : `printed:\n${said}`;
 }

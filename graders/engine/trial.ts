@@ -5,6 +5,7 @@ import type { Budget } from './budget.ts';
 import type { Client } from './client.ts';
 import { weaker } from './failure.ts';
 import { notation } from './notation.ts';
+import { complains, ownWords } from './ownWords.ts';
 import type { Evidence } from './report.ts';
 import type { Silence } from './silence.ts';
 import { Transcript } from './transcript.ts';
@@ -45,8 +46,8 @@ export class Trial {
   /** Where the program stands now, seen from the connection that waits for it, and what it has printed meanwhile. */
   standing(waiting?: Client): string {
     const { running } = this.program;
-    const words = running.stderr.text.slice(this.#printedBefore.length).trim();
-    const printed = words === '' ? '' : `; it printed:\n${lastLines(words, 12)}`;
+    const words = ownWords(running.stderr.text.slice(this.#printedBefore.length));
+    const printed = words === '' || (running.exit === null && !complains(words)) ? '' : `; it printed:\n${lastLines(words, 12)}`;
     if (running.exit !== null) return `has ended ${describeExit(running.exit)}${printed}`;
     return [this.#taken(waiting), this.#doing()].filter((part) => part !== '').join(' and ') + printed;
   }

@@ -186,9 +186,6 @@ time-server · evil\\x1b[2J\\xe2\\x80\\xae · python3 server.py 40123, Python 3.
                   tab\\rback\\xe2\\x80\\xa8
   by hand     echo \\xc2\\x9b0m\u0301
 
-It printed on standard error:
-    Exception in \\x1b[31mthread 7
-
 75 of 100 points (64 ms)
 First: TIME-1 (25 points)
 `);
@@ -312,12 +309,19 @@ First: TIME-1 (25 points)
 `);
 });
 
-test('a long complaint is cut, its last lines kept and the others counted', () => {
-  const server = { listening: [], exit: null, stdout: '', stderr: `${'line\n'.repeat(20)}last\n` };
+test('what the program printed is shown on request alone, and then a hostile terminal command is not obeyed', () => {
+  const server = { listening: [], exit: null, stdout: '', stderr: 'Exception in \u001b[31mthread 7\n' };
   const report = sampleWith({ 'TCP-3': { verdict: 'failed', finding: sampleFinding({}) } }, { server });
-  expect(renderText(report, plain)).toContain(`
-It printed on standard error:
-    … 10 more lines, see them with --verbose …
-${'    line\n'.repeat(10)}    last
+  expect(renderText(report, plain)).not.toContain('standard error');
+  expect(renderText(report, { ...plain, verbose: true })).toContain('It printed on standard error:\n    Exception in \\x1b[31mthread 7\n');
+});
+
+test('long last words in a finding are cut, their end kept and the others counted', () => {
+  const standsAt = `has ended with exit code 1; it printed:\n${'line\n'.repeat(20)}last`;
+  const report = sampleWith({ 'TCP-3': { verdict: 'failed', finding: sampleFinding({ standsAt }) } });
+  expect(renderText(report, plain)).toContain(`\
+  server      has ended with exit code 1; it printed:
+              … 10 more lines, see them with --verbose …
+${'              line\n'.repeat(10)}              last
 `);
 });

@@ -1,0 +1,93 @@
+// How a grader is declared, and the mistakes in it that are told at once.
+// The law here: what a check will need is known when it is declared, not when it runs.
+import { describe, expect, test } from 'vitest';
+
+import { UsageError } from '../subject/index.ts';
+import { type CheckOptions, Parameters, grader } from './grader.ts';
+import { wire } from './wire.ts';
+
+const runs = async () => {};
+
+test('checks stand in the order they are declared, each with its rule', () => {
+  const options: CheckOptions = { after: ['A-1'], fresh: true, slips: [], setting: { env: () => ({}) } };
+  const { checks, ...rest } = grader('a-lab', {}, (check) => {
+    check('A-1', 5, 'listens', runs);
+    check('A-2/zone', 12, 'tells the time', options, runs);
+    check('A-2/moves', 8, 'moves', { after: ['A-1', 'A-2/zone'] }, runs);
+  });
+  expect(checks).toEqual([
+    { id: 'A-1', rule: 'A-1', points: 5, title: 'listens', run: runs },
+    { id: 'A-2/zone', rule: 'A-2', points: 12, title: 'tells the time', run: runs, ...options },
+    { id: 'A-2/moves', rule: 'A-2', points: 8, title: 'moves', run: runs, after: ['A-1', 'A-2/zone'] },
+  ]);
+  expect(checks[1]?.setting).toBe(options.setting);
+  expect(rest).toEqual({ lab: 'a-lab', slips: [], setting: { env: expect.any(Function) as unknown } });
+  expect(rest.setting.env('python3')).toEqual({});
+});
+
+test('what all checks share is kept', () => {
+  const shared = {
+    slips: [{ name: 'lf-only', hint: 'h', when: 'end' as const }],
+    setting: { env: (language: string) => ({ LANG: language }) },
+    barrier: { request: 'TIME\r\n', answer: wire`OK` },
+  };
+  expect(grader('a-lab', shared, () => {})).toEqual({ lab: 'a-lab', checks: [], ...shared });
+});
+
+describe('a mistake is told', () => {
+  test('an id declared twice', () => {
+    const declares = () =>
+      grader('a-lab', {}, (check) => {
+        check('A-1', 5, 'listens', runs);
+        check('A-1', 6, 'again', runs);
+      });
+    expect(declares).toThrow(new TypeError('a-lab: check A-1 is declared twice'));
+  });
+
+  test.each([
+    ['a check that there is not', ['A-9']],
+    ['itself', ['A-2']],
+    ['one that is declared later', ['A-3']],
+    ['a rule with several checks', ['A-1']],
+    ['one of two', ['A-1/x', 'A-9']],
+  ])('being after %s', (_, after) => {
+    const declares = () =>
+      grader('a-lab', {}, (check) => {
+        check('A-1/x', 5, 'listens', runs);
+        check('A-2', 5, 'goes on', { after }, runs);
+        check('A-3', 5, 'ends', runs);
+      });
+    expect(declares).toThrow(new TypeError(`a-lab: A-2 is after ${after.at(-1)}, which is not declared before it`));
+  });
+});
+
+describe('parameters', () => {
+  const parameters = new Parameters('a-lab', {
+    zones: ['local', 'UTC'],
+    none: [],
+    reply: 'Hi\r\n',
+    empty: '',
+    nothing: null,
+    count: 3,
+    mixed: ['a', 1],
+  });
+
+  test('are read as what they must be', () => {
+    expect(parameters.texts('zones')).toEqual(['local', 'UTC']);
+    expect(parameters.texts('none')).toEqual([]);
+    expect(parameters.textOrNone('reply')).toBe('Hi\r\n');
+    expect(parameters.textOrNone('empty')).toBe('');
+    expect(parameters.textOrNone('nothing')).toBeNull();
+    expect(parameters.textOrNone('missing')).toBeNull();
+  });
+
+  test.each(['reply', 'nothing', 'mixed', 'count', 'missing'])('%s is no list of texts', (name) => {
+    const mistake = new UsageError(`labs/a-lab/lab.yaml: parameters.${name} must be a list of texts`);
+    expect(() => parameters.texts(name)).toThrow(mistake);
+  });
+
+  test.each(['zones', 'count'])('%s is no text', (name) => {
+    const mistake = new UsageError(`labs/a-lab/lab.yaml: parameters.${name} must be a text, or nothing`);
+    expect(() => parameters.textOrNone(name)).toThrow(mistake);
+  });
+});

@@ -1,0 +1,117 @@
+// A lab's folder as an instructor may have left it: each mistake is answered with the file and the key.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { UsageError } from '../subject/index.ts';
+import { readLab } from './lab.ts';
+
+let course: string;
+beforeAll(() => {
+  course = mkdtempSync(join(tmpdir(), 'course-'));
+  mkdirSync(join(course, 'labs/clock'), { recursive: true });
+  writeFileSync(join(course, 'labs/clock/handout.md'), '- **TIME-1** (MUST) It answers.\n');
+});
+afterAll(() => rmSync(course, { recursive: true }));
+
+const lines = {
+  title: 'title: A clock',
+  transport: 'transport: tcp',
+  port: 'port: 45000',
+  roles: 'roles: [server]',
+  startTimeoutMs: 'startTimeoutMs: 10000',
+  parameters: 'parameters:\n  zones: { default: [local], meaning: The zones. }\n  reply: { default: null, meaning: The answer. }',
+};
+type Key = keyof typeof lines;
+
+/** Reads the lab with some of its lines otherwise. */
+function reads(changed: Partial<Record<Key, string>>, more = ''): ReturnType<typeof readLab> {
+  writeFileSync(join(course, 'labs/clock/lab.yaml'), `${Object.values({ ...lines, ...changed }).join('\n')}\n${more}`);
+  return readLab(course, 'clock');
+}
+
+async function mistake(reading: ReturnType<typeof readLab>): Promise<string> {
+  const error = await reading.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(UsageError);
+  return (error as UsageError).message;
+}
+
+test('a lab is its data and the rules of its handout', async () => {
+  expect(await reads({})).toEqual({
+    id: 'clock',
+    title: 'A clock',
+    transport: 'tcp',
+    port: 45_000,
+    startTimeoutMs: 10_000,
+    parameters: { zones: ['local'], reply: null },
+    rules: [{ id: 'TIME-1', level: 'MUST', text: 'It answers.' }],
+    folder: join(course, 'labs/clock'),
+  });
+});
+
+test('parameters may be left out', async () => {
+  expect((await reads({ parameters: '' })).parameters).toEqual({});
+});
+
+test('a lab that there is not is answered with those that there are', async () => {
+  mkdirSync(join(course, 'labs/echo'));
+  expect(await mistake(readLab(course, 'clocks'))).toBe('there is no lab "clocks"; there are: clock, echo');
+});
+
+describe('a mistake in lab.yaml is answered with the file, the key and what was found', () => {
+  test.each<[string, Partial<Record<Key, string>>, key: string, found: string]>([
+    ['a text for a number', { port: 'port: "45000"' }, 'port', '"45000"'],
+    ['a port that there cannot be', { port: 'port: 70000' }, 'port', '70000'],
+    ['a port of none', { port: 'port: 0' }, 'port', '0'],
+    ['half a port', { port: 'port: 4500.5' }, 'port', '4500.5'],
+    ['a key left out', { port: '' }, 'port', 'undefined'],
+    ['a number for a text', { title: 'title: 5' }, 'title', '5'],
+    ['a transport that there is not', { transport: 'transport: sctp' }, 'transport', '"sctp"'],
+    ['a role that there is not', { roles: 'roles: [server, waiter]' }, 'roles.1', '"waiter"'],
+    ['one role for a list', { roles: 'roles: server' }, 'roles', '"server"'],
+    ['no time to start', { startTimeoutMs: 'startTimeoutMs: 0' }, 'startTimeoutMs', '0'],
+    [
+      'a parameter without a default',
+      { parameters: 'parameters: { zones: { meaning: m } }' },
+      'parameters.zones.default',
+      'undefined',
+    ],
+    [
+      'a parameter without a meaning',
+      { parameters: 'parameters: { zones: { default: [] } }' },
+      'parameters.zones.meaning',
+      'undefined',
+    ],
+    ['a bare value for a parameter', { parameters: 'parameters: { zones: local }' }, 'parameters.zones', '"local"'],
+    ['an unknown key', { title: 'title: t\ntitel: t' }, 'titel', '"titel"'],
+    [
+      'an unknown key of a parameter',
+      { parameters: 'parameters: { z: { default: 1, meaning: m, why: w } }' },
+      'parameters.z.why',
+      '"why"',
+    ],
+  ])('%s', async (_, changed, key, found) => {
+    const [file, where, ...words] = (await mistake(reads(changed))).split(': ');
+    expect(file).toBe(join(course, 'labs/clock/lab.yaml'));
+    expect(where).toBe(key);
+    expect(words.join(': ')).toMatch(new RegExp(`[Rr]eceived ${found}$`));
+  });
+
+  test.each([
+    ['a bracket that is never closed', 'more: [1', 'at line 9'],
+    ['a key that stands there twice', 'port: 45001\n', 'unique at line 9'],
+  ])('%s: with the line', async (_, more, words) => {
+    const message = await mistake(reads({}, more));
+    expect(message.startsWith(`${join(course, 'labs/clock/lab.yaml')}: `)).toBe(true);
+    expect(message).toContain(words);
+  });
+
+  test.each(['', '45000', 'text'])('no keys at all: %j', async (all) => {
+    writeFileSync(join(course, 'labs/clock/lab.yaml'), all);
+    expect(await mistake(readLab(course, 'clock'))).toContain('lab.yaml: the whole file: ');
+  });
+});
