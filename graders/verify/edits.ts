@@ -25,12 +25,21 @@ export function readEdit(text: string): Edit {
   const stray = lines.find((line) => !/^(?:[-+#]|$)/.test(line));
   if (stray !== undefined) throw new Error(`this line begins with none of "-", "+" and "#": ${stray}`);
   const changes = lines.slice(0, 3).flatMap((line) => /^# changes: (\S+)/.exec(line)?.[1] ?? [])[0] ?? 'server.ts';
-  const blocks = lines.filter((line) => !line.startsWith('#')).join('\n').split(/\n\n+/);
+  const blocks = lines
+    .filter((line) => !line.startsWith('#'))
+    .join('\n')
+    .split(/\n\n+/);
   const hunks = blocks.flatMap((block) => {
-    const of = (sign: string) => block.split('\n').filter((line) => line.startsWith(sign)).map((line) => line.slice(1)).join('\n');
+    const of = (sign: string) =>
+      block
+        .split('\n')
+        .filter((line) => line.startsWith(sign))
+        .map((line) => line.slice(1))
+        .join('\n');
     return block.trim() === '' ? [] : [{ old: of('-'), new: of('+') }];
   });
-  if (hunks.length === 0 || hunks.some(({ old }) => old === '')) throw new Error('every hunk needs at least one line that begins with "-"');
+  if (hunks.length === 0 || hunks.some(({ old }) => old === ''))
+    throw new Error('every hunk needs at least one line that begins with "-"');
   return { fails, changes, hunks };
 }
 

@@ -21,9 +21,21 @@ export interface ReferenceProgram {
  * @throws Error that names the file that is no program, or declares nothing
  */
 export function programsOf(folder: string, into: string): ReferenceProgram[] {
+  const there = readdirSync(folder);
+  const stray = there.find((entry) => !['server.ts', 'client.ts', 'mutants', 'variants'].includes(entry));
+  if (stray !== undefined)
+    throw new Error(`${join(folder, stray)} belongs to no reference: remove it, or move it to mutants/ or variants/`);
   const list = (kind: 'mutant' | 'variant') =>
-    readdirSync(join(folder, `${kind}s`)).sort().map((entry) => read(kind, folder, entry, into));
-  return [{ kind: 'reference', name: 'server', path: join(folder, 'server.ts'), fails: [] }, ...list('mutant'), ...list('variant')];
+    there.includes(`${kind}s`)
+      ? readdirSync(join(folder, `${kind}s`))
+          .sort()
+          .map((entry) => read(kind, folder, entry, into))
+      : [];
+  return [
+    { kind: 'reference', name: 'server', path: join(folder, 'server.ts'), fails: [] },
+    ...list('mutant'),
+    ...list('variant'),
+  ];
 }
 
 function read(kind: 'mutant' | 'variant', folder: string, entry: string, into: string): ReferenceProgram {
@@ -31,7 +43,9 @@ function read(kind: 'mutant' | 'variant', folder: string, entry: string, into: s
   const name = kind === 'mutant' ? entry.replace(/\.[^.]+$/, '') : entry;
   try {
     if (entry.endsWith('.diff')) return { kind, name, ...edited(folder, readFileSync(path, 'utf8'), join(into, name)) };
-    const declared = filesOf(path).map((file) => declaredFailures(readFileSync(file, 'utf8'))).find((fails) => fails !== undefined);
+    const declared = filesOf(path)
+      .map((file) => declaredFailures(readFileSync(file, 'utf8')))
+      .find((fails) => fails !== undefined);
     if (declared === undefined) throw new Error('no line "fails: …" stands at its top');
     return { kind, name, path, fails: declared };
   } catch (error) {
@@ -54,5 +68,7 @@ function edited(folder: string, text: string, target: string): { path: string; f
 
 const filesOf = (path: string): string[] =>
   statSync(path).isDirectory()
-    ? readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => path + sep + name).filter((file) => statSync(file).isFile())
+    ? readdirSync(path, { recursive: true, encoding: 'utf8' })
+        .map((name) => path + sep + name)
+        .filter((file) => statSync(file).isFile())
     : [path];

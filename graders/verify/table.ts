@@ -5,10 +5,17 @@ import type { Proof } from './verdict.ts';
 
 export function proofLine({ program, failed, wrong, notRun, report }: Proof): string {
   const mark = notRun ? '–' : wrong.length === 0 ? '✓' : '✗';
-  const what = notRun ? `not run: ${report.reason}` : program.kind === 'mutant' ? `fails ${failed.join(' ') || 'nothing'}` : `${report.score} of ${report.maxScore}`;
+  const what = notRun
+    ? `not run: ${report.reason}`
+    : program.kind === 'mutant'
+      ? `fails ${failed.join(' ') || 'nothing'}`
+      : `${report.score} of ${report.maxScore}`;
   const names = new Set(report.checks.flatMap(({ finding }) => finding?.looksLike?.name ?? []));
   const seen = program.kind !== 'mutant' || notRun ? '' : names.size === 0 ? '' : `  looks like ${[...names].join(', ')}`;
-  return [`${mark} ${program.kind.padEnd(9)} ${program.name.padEnd(26)} ${what}${seen}`, ...wrong.map((words) => `    ${words}`)].join('\n');
+  return [
+    `${mark} ${program.kind.padEnd(9)} ${program.name.padEnd(26)} ${what}${seen}`,
+    ...wrong.map((words) => `    ${words}`),
+  ].join('\n');
 }
 
 /** For each check: how many mutants it catches, and how many that no other check catches. */

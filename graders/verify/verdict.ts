@@ -23,11 +23,14 @@ export function prove(program: ReferenceProgram, report: Report): Proof {
   const { kind, fails } = program;
   const notRun = report.outcome === 'not-gradable' && mayBeMissing.test(report.reason ?? '');
   const wrong: string[] = [];
+  if (kind === 'mutant' && fails.length === 0) wrong.push('declares that it fails nothing: then it is a variant');
   if (report.outcome !== 'graded' && !notRun) wrong.push(`${report.outcome}: ${report.reason}`);
   if (report.outcome === 'graded') {
     for (const id of fails) if (!failed.includes(id)) wrong.push(`does not fail ${id}`);
-    for (const id of failed) if (!fails.includes(id)) wrong.push(`fails ${id}: ${report.checks.find((check) => check.id === id)?.finding?.message}`);
-    for (const { id, verdict, finding } of report.checks) if (verdict === 'broken') wrong.push(`breaks ${id}: ${finding?.message}`);
+    for (const id of failed)
+      if (!fails.includes(id)) wrong.push(`fails ${id}: ${report.checks.find((check) => check.id === id)?.finding?.message}`);
+    for (const { id, verdict, finding } of report.checks)
+      if (verdict === 'broken') wrong.push(`breaks ${id}: ${finding?.message}`);
     const short = report.checks.filter(({ level, verdict }) => level === 'MUST' && verdict !== 'passed');
     if (kind !== 'mutant') for (const { id, verdict } of short) wrong.push(`${id} is ${verdict}`);
     if (kind === 'reference' && report.score !== 100) wrong.push(`has ${report.score} of ${report.maxScore} points`);
@@ -41,11 +44,18 @@ export function gaps(lab: Lab, grader: Grader, proofs: Proof[]): string[] {
   for (const { id } of lab.rules) if (!grader.checks.some(({ rule }) => rule === id)) found.push(`rule ${id} has no check`);
   for (const { id, rule } of grader.checks) {
     if (!lab.rules.some((one) => one.id === rule)) found.push(`check ${id} enforces no rule of the handout`);
-    const own = proofs.some(({ program, wrong, notRun }) => program.kind === 'mutant' && program.fails.join() === id && wrong.length === 0 && !notRun);
+    const own = proofs.some(
+      ({ program, wrong, notRun }) => program.kind === 'mutant' && program.fails.join() === id && wrong.length === 0 && !notRun,
+    );
     if (!own) found.push(`check ${id} has no mutant that only it catches`);
   }
-  for (const [level, sum] of [['MUST', 90], ['SHOULD', 10]] as const) {
-    const points = grader.checks.filter(({ rule }) => lab.rules.find(({ id }) => id === rule)?.level === level).reduce((all, check) => all + check.points, 0);
+  for (const [level, sum] of [
+    ['MUST', 90],
+    ['SHOULD', 10],
+  ] as const) {
+    const points = grader.checks
+      .filter(({ rule }) => lab.rules.find(({ id }) => id === rule)?.level === level)
+      .reduce((all, check) => all + check.points, 0);
     if (points !== sum) found.push(`the ${level} checks have ${points} points together, not ${sum}`);
   }
   return found;

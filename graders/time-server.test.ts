@@ -1,0 +1,79 @@
+// What an answer of the time server looks like to a student who made a slip, and how its servers are started.
+// The law here: a hint is given where it is true, and nowhere else.
+import { describe, expect, test } from 'vitest';
+
+import { secondOfDay, zoneShowing } from './engine/index.ts';
+import { matchesWhole } from './engine/matcher.ts';
+import { timeServer } from './time-server.ts';
+
+/** The slip that an answer, whole, looks like: the first whose pattern it is. */
+const looksLike = (answer: string): string | undefined =>
+  timeServer.slips.find(({ when }) => typeof when === 'object' && matchesWhole(when, Buffer.from(answer)))?.name;
+
+describe('an answer looks like', () => {
+  test.each([
+    ['lf-only', 'JAM 03:04:07\n'],
+    ['newline-missing', 'JAM 03:04:07'],
+    ['cr-only', 'JAM 03:04:07\r'],
+    ['newline-doubled', 'JAM 03:04:07\r\n\n'],
+    ['newline-doubled', 'JAM 03:04:07\r\n\r\n'],
+    ['no-zero-pad', 'JAM 3:4:7\r\n'],
+    ['no-zero-pad', 'JAM 3:04:07\r\n'],
+    ['no-zero-pad', 'JAM 13:4:07\r\n'],
+    ['no-zero-pad', 'JAM  3:04:07\r\n'],
+    ['no-zero-pad', 'JAM 3:04:07 AM\r\n'],
+    ['no-jam', '03:04:07\r\n'],
+    ['no-jam', '03:04:07'],
+    ['two-blanks', 'JAM  03:04:07\r\n'],
+    ['jam-colon', 'JAM: 03:04:07\r\n'],
+    ['time-for-jam', 'TIME 03:04:07\r\n'],
+    ['bytes-repr', "b'JAM 03:04:07\\r\\n'"],
+    ['crlf-literal', 'JAM 03:04:07\\r\\n'],
+    ['crlf-literal', 'JAM 03:04:071310'],
+    ['date-in-front', 'JAM 20 11 2026 03:04:07\r\n'],
+    ['date-in-front', 'JAM 2026-11-20 03:04:07\r\n'],
+    ['greeting', 'Welcome to the time server\r\nJAM 03:04:07\r\n'],
+    [undefined, ''],
+    [undefined, 'JAM 03:04:07 \r\n'],
+    [undefined, 'JAM 03:04:07.123456\r\n'],
+    [undefined, 'JAM 03:04:07 AM\r\n'],
+    [undefined, 'JAM 03:04:07\r\n> '],
+    [undefined, 'JAM 03:04:07\r\n\0'],
+    [undefined, 'JAM 1795167847\r\n'],
+    [undefined, 'JAM 03:04:07\n\r'],
+    [undefined, 'JAM 03.04.07\r\n'],
+    [undefined, 'Jam 03:04:07\r\n'],
+    [undefined, 'WARNING: Invalid Command!\r\n'],
+  ])('%s: %j', (name, answer) => {
+    expect(looksLike(answer)).toBe(name);
+  });
+
+  test('no slip when it is right', () => {
+    expect(looksLike('JAM 03:04:07\r\n')).toBeUndefined();
+  });
+});
+
+describe('servers are started where numbers have one digit', () => {
+  test.each(['python3', 'python2', 'java', 'c', 'c++', 'make'])('hour, minute and second in %s', (language) => {
+    const before = Date.now();
+    const zone = timeServer.setting.env(language)['TZ'];
+    // the clock may have moved on meanwhile, by a second or more
+    const seconds = Array.from({ length: Math.ceil((Date.now() - before) / 1000) + 1 }, (_, i) => before + 1000 * i);
+    expect(seconds.map((at) => zoneShowing('03:04:00', at))).toContain(zone);
+  });
+
+  test.each(['node', 'typescript', 'shell', 'executable'])('the hour in %s', (language) => {
+    const hour = secondOfDay(timeServer.setting.env(language)['TZ']!, Date.now()) / 3600;
+    expect(hour).toBeGreaterThanOrEqual(1);
+    expect(hour).toBeLessThan(10);
+  });
+});
+
+test('the time is looked at past noon', () => {
+  const settings = timeServer.checks.filter(({ rule }) => rule === 'TIME-2').map(({ setting }) => setting);
+  expect(settings.length).toBe(2);
+  expect(new Set(settings).size).toBe(1); // they share one server
+  const hour = secondOfDay(settings[0]!.env('python3')['TZ']!, Date.now()) / 3600;
+  expect(hour).toBeGreaterThanOrEqual(13);
+  expect(hour).toBeLessThan(23);
+});
