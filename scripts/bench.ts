@@ -35,13 +35,20 @@ function median(values: number[]): number {
 }
 
 /** Both sides in turn; prints the medians and, pair by pair, the median of what `compare` makes of them. */
-async function measure(what: string, target: string, ours: () => Promise<number>, bare: () => Promise<number>, compare = ratio): Promise<void> {
+async function measure(
+  what: string,
+  target: string,
+  ours: () => Promise<number>,
+  bare: () => Promise<number>,
+  compare = ratio,
+): Promise<void> {
   const pairs: [number, number][] = [];
   for (let i = 0; i < rounds + 1; i += 1) pairs.push([await ours(), await bare()]);
   const counted = pairs.slice(1); // the first pair warms the caches
   const round = (value: number) => Math.round(value * 100) / 100;
   const [name, result] = [compare.name, median(counted.map(([a, b]) => compare(a, b)))];
-  const ms = name === 'ratio' ? { labMs: round(median(counted.map(([a]) => a))), bareMs: round(median(counted.map(([, b]) => b))) } : {};
+  const ms =
+    name === 'ratio' ? { labMs: round(median(counted.map(([a]) => a))), bareMs: round(median(counted.map(([, b]) => b))) } : {};
   console.log(JSON.stringify({ what, [name]: round(result), target, ...ms, rounds }));
 }
 
@@ -55,7 +62,10 @@ function program(name: string, text: string): string {
 }
 
 const exitedAt = join(folder, 'exited-at');
-const exits = program('exits.py', `import time\nopen(${JSON.stringify(exitedAt)}, 'w').write(str(time.time()))\nraise SystemExit('no socket today')\n`);
+const exits = program(
+  'exits.py',
+  `import time\nopen(${JSON.stringify(exitedAt)}, 'w').write(str(time.time()))\nraise SystemExit('no socket today')\n`,
+);
 const silent = program(
   'silent.py',
   `import os, socket, threading
@@ -72,7 +82,12 @@ while True:
 );
 const untimed = graders[0]!.checks.map(({ id }) => id).filter((id) => id !== 'TIME-2/moves');
 
-await measure('lab --help against node -e 0', 'ratio <= 1.6', () => node(lab, '--help'), () => node('-e', '0'));
+await measure(
+  'lab --help against node -e 0',
+  'ratio <= 1.6',
+  () => node(lab, '--help'),
+  () => node('-e', '0'),
+);
 await measure(
   'lab grade of a correct Python server against node -e 0 and the same starts and exchanges, bare',
   'ratio <= 2.5',
@@ -89,4 +104,9 @@ await measure(
   () => Promise.resolve(Number(readFileSync(exitedAt, 'utf8')) * 1000),
   differenceMs,
 );
-await measure('lab grade of a server that never answers, all checks', 'labMs < 1000', () => grade(silent), () => node('-e', '0'));
+await measure(
+  'lab grade of a server that never answers, all checks',
+  'labMs < 1000',
+  () => grade(silent),
+  () => node('-e', '0'),
+);

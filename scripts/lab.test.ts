@@ -20,7 +20,10 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function lab(args: string[], env: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { encoding: 'utf8', env: { ...process.env, ...env } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
   return { status, stdout, stderr };
 }
 
@@ -72,18 +75,25 @@ test('the reference has 100 of 100, and its report keeps to the schema', () => {
   expect(report.checks.filter(({ decidedBy }) => decidedBy === 'deadline')).toEqual([]);
 });
 
-test.each(['python', 'node', 'c', 'java'])('the %s starter runs, has an honest low score, and is told the first thing to do', (language) => {
-  const file = join(folder, `${language}.json`);
-  const ran = lab(['grade', 'time-server', join(root, 'labs', 'time-server', 'starter', language), '--json', file]);
-  const report = parseReport(readFileSync(file, 'utf8'));
-  expect([ran.status, report.outcome]).toEqual([1, 'graded']);
-  expect(report.score).toBeLessThan(20);
-  expect(report.checks.find(({ id }) => id === 'TIME-1')).toMatchObject({ verdict: 'failed', decidedBy: 'proof' });
-  expect(ran.stdout).toMatch(/First: TIME-1 \(25 points; \d+ other checks wait for it\)\n$/);
-});
+test.each(['python', 'node', 'c', 'java'])(
+  'the %s starter runs, has an honest low score, and is told the first thing to do',
+  (language) => {
+    const file = join(folder, `${language}.json`);
+    const ran = lab(['grade', 'time-server', join(root, 'labs', 'time-server', 'starter', language), '--json', file]);
+    const report = parseReport(readFileSync(file, 'utf8'));
+    expect([ran.status, report.outcome]).toEqual([1, 'graded']);
+    expect(report.score).toBeLessThan(20);
+    expect(report.checks.find(({ id }) => id === 'TIME-1')).toMatchObject({ verdict: 'failed', decidedBy: 'proof' });
+    expect(ran.stdout).toMatch(/First: TIME-1 \(25 points; \d+ other checks wait for it\)\n$/);
+  },
+);
 
 test('--only runs what is asked for, --quiet prints the score alone, and a check with a slash goes by its rule too', () => {
-  expect(lab(['grade', 'time-server', threads, '--only', 'time-6', 'TCP-1', '--quiet'])).toEqual({ status: 0, stdout: 'threads.py: 7 of 7\n', stderr: '' });
+  expect(lab(['grade', 'time-server', threads, '--only', 'time-6', 'TCP-1', '--quiet'])).toEqual({
+    status: 0,
+    stdout: 'threads.py: 7 of 7\n',
+    stderr: '',
+  });
   expect(lab(['grade', 'time-server', threads, '--only', 'TIME-2', '--quiet']).stdout).toBe('threads.py: 20 of 20\n');
 });
 
@@ -97,7 +107,18 @@ test('colour obeys NO_COLOR, FORCE_COLOR and pipes', () => {
 test('--run and --build say how', () => {
   const path = submission('odd', { 'clock.txt': readFileSync(threads, 'utf8') });
   expect(lab(['grade', 'time-server', path, '--quiet']).status).toBe(2);
-  const ran = lab(['grade', 'time-server', path, '--build', 'cp clock.txt clock.py', '--run', 'python3 clock.py', '--only', 'TIME-1', '--quiet']);
+  const ran = lab([
+    'grade',
+    'time-server',
+    path,
+    '--build',
+    'cp clock.txt clock.py',
+    '--run',
+    'python3 clock.py',
+    '--only',
+    'TIME-1',
+    '--quiet',
+  ]);
   expect(ran).toEqual({ status: 0, stdout: 'odd: 25 of 25\n', stderr: '' });
 });
 
@@ -107,7 +128,7 @@ test('a program that exits at once is reported with its last words, exit 1', () 
   expect(ran.status).toBe(1);
 });
 
-test('a program that does not build shows the compiler\'s words, exit 1', () => {
+test("a program that does not build shows the compiler's words, exit 1", () => {
   const ran = lab(['grade', 'time-server', submission('unbuilt', { 'server.c': 'int main(void) { retrun 0; }\n' })]);
   expect(ran.stdout).toMatch(/not built: [^]*server\.c:1:\d+: error/);
   expect(ran.status).toBe(1);

@@ -6,7 +6,11 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 
 import { report as tell } from './tell.ts';
 
-for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
+for (const [signal, status] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const) {
   process.on(signal, () => process.exit(status)); // what was started is ended, and what was made removed, as this process exits
 }
 process.stdout.on('error', () => process.exit(3)); // nobody reads the result any more
@@ -21,7 +25,8 @@ const count = (text: string): number => {
 };
 const port = (text: string): number => {
   const number = Number(text);
-  if (!/^\d+$/.test(text) || number < 1 || number > 65_535) throw new InvalidArgumentError('a port is a whole number from 1 to 65535.');
+  if (!/^\d+$/.test(text) || number < 1 || number > 65_535)
+    throw new InvalidArgumentError('a port is a whole number from 1 to 65535.');
   return number;
 };
 
@@ -31,7 +36,10 @@ const lab = new Command('lab')
   .exitOverride()
   .configureHelp({ sortSubcommands: false })
   .showHelpAfterError('(lab --help shows what there is)')
-  .addHelpText('after', '\nExit status: 0 every check passed · 1 something failed · 2 wrong use · 3 could not grade, and it is not the student\'s fault');
+  .addHelpText(
+    'after',
+    "\nExit status: 0 every check passed · 1 something failed · 2 wrong use · 3 could not grade, and it is not the student's fault",
+  );
 
 lab
   .command('list')
@@ -54,7 +62,11 @@ lab
   .option('--seed <number>', 'the seed of everything random', seed, 1)
   .option('--verbose', 'show transcripts, and all that the program printed')
   .option('--quiet', 'print the score alone')
-  .addOption(new Option('--isolation <kind>', 'how the program is kept apart').choices(['process-group', 'namespaces']).default('process-group'))
+  .addOption(
+    new Option('--isolation <kind>', 'how the program is kept apart')
+      .choices(['process-group', 'namespaces'])
+      .default('process-group'),
+  )
   .action(async (id: string, submission: string, options) => {
     process.exitCode = await (await import('./commands/grade.ts')).grade(id, submission, options);
   });
@@ -62,7 +74,7 @@ lab
 lab
   .command('try <lab>')
   .description('run the reference, to talk to by hand')
-  .option('--port <number>', 'the port it listens on (default: the lab\'s own)', port)
+  .option('--port <number>', "the port it listens on (default: the lab's own)", port)
   .action(async (id: string, options) => (await import('./commands/try.ts')).tryOut(id, options));
 
 lab

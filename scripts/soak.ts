@@ -18,8 +18,16 @@ const busyLoops = 4;
 /** Of a lab's programs so many take part: those that are likely to be shaken by load. */
 const chosen: Record<string, string[]> = {
   'time-server': [
-    'server', 'threads.py', 'with-asyncio.py', 'with-fork.c', 'java-threads', // correct, in four styles of waiting
-    'lf-only', 'recv-is-message', 'serial-accept', 'time-at-connect', 'quit-ignored',
+    'server',
+    'threads.py',
+    'with-asyncio.py',
+    'fork.c',
+    'java-threads', // correct, in four styles of waiting
+    'lf-only',
+    'recv-is-message',
+    'serial-accept',
+    'time-at-connect',
+    'quit-ignored',
   ],
 };
 
@@ -30,7 +38,9 @@ async function soak(id: string, into: string): Promise<boolean> {
   const { lab, grader } = await labNamed(id);
   const programs = programsOf(dirname(referenceOf(id)), into).filter(({ name }) => chosen[id]!.includes(name));
   const vectors = new Map<string, Map<string, number>>();
-  const queue = Array.from({ length: rounds }, () => programs).flat().values();
+  const queue = Array.from({ length: rounds }, () => programs)
+    .flat()
+    .values();
   const worker = async () => {
     for (const { name, kind, path } of queue as Iterable<ReferenceProgram>) {
       const vector = vectorOf(await grade(lab, grader, path, { seed: 1 }));
@@ -40,7 +50,9 @@ async function soak(id: string, into: string): Promise<boolean> {
   };
   await Promise.all(Array.from({ length: jobs }, worker));
   for (const [name, seen] of vectors) {
-    console.log(`${seen.size === 1 ? '✓' : '✗'} ${id}: ${name}: ${seen.size} verdict vector${seen.size === 1 ? '' : 's'} in ${rounds} gradings`);
+    console.log(
+      `${seen.size === 1 ? '✓' : '✗'} ${id}: ${name}: ${seen.size} verdict vector${seen.size === 1 ? '' : 's'} in ${rounds} gradings`,
+    );
     if (seen.size > 1) for (const [vector, count] of seen) console.log(`    ${count} ×  ${vector}`);
   }
   return [...vectors.values()].every((seen) => seen.size === 1) && vectors.size === programs.length;

@@ -16,9 +16,15 @@ function say(message: string, status: number): number {
 }
 
 function fault(details: string): number {
-  console.error(`lab: this is a fault of lab itself, and says nothing about the submission. Please report it:\n${printable(details)}`);
+  console.error(
+    `lab: this is a fault of lab itself, and says nothing about the submission. Please report it:\n${printable(details)}`,
+  );
   return 3;
 }
 
 /** Names of files and processes may hold anything; a terminal gets no control character of theirs. */
-export const printable = (text: string): string => text.split('\n').map((line) => notation(Buffer.from(line)).replaceAll('\\\\', '\\')).join('\n');
+export const printable = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => notation(Buffer.from(line)).replaceAll('\\\\', '\\'))
+    .join('\n');

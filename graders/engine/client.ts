@@ -6,15 +6,15 @@ import { Failure, type Shortfall } from './failure.ts';
 import { Matcher } from './matcher.ts';
 import { notation } from './notation.ts';
 import type { Finding } from './report.ts';
-import type { Baseline, Outcome } from './silence.ts';
+import type { Baseline, Outcome, Stake } from './silence.ts';
 import type { Trial } from './trial.ts';
 import { type Pattern, anything, wire } from './wire.ts';
 
 /** So much of what came is kept in a finding. */
 const keptBytes = 64 * 1024;
-/** Whether points hang on the proof that nothing will come: then it is made with all care. */
-const certain = () => true;
-const likely = () => false;
+const verdict = () => 'verdict' as const;
+const order = () => 'order' as const;
+const little = () => 'little' as const;
 
 export class Client implements AsyncDisposable {
   readonly name: string;
@@ -51,7 +51,8 @@ export class Client implements AsyncDisposable {
     if (connection instanceof Connection) return new Client(name, connection, trial, before);
     trial.transcript.add(name, 'refused');
     if (connection === undefined) trial.restsOn('deadline');
-    const message = connection === 'refused' ? 'a new client is refused: your program listens no more' : 'your program accepts no new client';
+    const message =
+      connection === 'refused' ? 'a new client is refused: your program listens no more' : 'your program accepts no new client';
     throw new Failure('refused', { message, standsAt: trial.standing(), reproduce: trial.reproduce() });
   }
 
@@ -79,7 +80,8 @@ export class Client implements AsyncDisposable {
       this.sent.push(piece);
       this.sentAt = Date.now();
       this.#connection.send(piece);
-      if (i < cutAt.length) this.#restsOn(await silence.untilRead(() => this.#connection.ended !== undefined, this.#before, this.localPort));
+      if (i < cutAt.length)
+        this.#restsOn(await silence.untilRead(() => this.#connection.ended !== undefined, this.#before, this.localPort));
     }
   }
 
@@ -96,10 +98,10 @@ export class Client implements AsyncDisposable {
       fed = this.#connection.received.length;
       return matcher.state === 'matched' || matcher.state === 'wrong' || this.#connection.ended !== undefined;
     };
-    const outcome = await this.#until(isDecided, () => matcher.match === undefined);
+    const outcome = await this.#until(isDecided, () => (matcher.match === undefined ? 'verdict' : 'little'));
     const { match } = matcher;
     if (match === undefined) {
-      await this.#trial.silence.glimpse(() => false); // so that the rest of a wrong answer is seen too
+      await this.#trial.silence.rests(); // so that the rest of a wrong answer is seen too
       throw this.#fellShort(expected, matcher, outcome);
     }
     if (matcher.state !== 'matched') this.#restsOn(outcome);
@@ -119,7 +121,11 @@ export class Client implements AsyncDisposable {
     if (this.#connection.ended !== undefined) return this.#trial.restsOn('end');
     // A second small write can lie in the program's kernel until our next segment acknowledges the first (Nagle), with
     // every thread asleep; so the next request is sent in any case.
-    if (barrier === undefined) return this.#restsOn(await this.#until(came, likely));
+    if (barrier === undefined) {
+      this.#restsOn(await this.#until(came, order));
+      if (this.#connection.received.length > 0) throw this.#unasked(this.#connection.received);
+      return;
+    }
     await this.sends(barrier.request);
     const matcher = new Matcher(wire`${anything()}${barrier.answer}`);
     let fed = 0;
@@ -127,7 +133,7 @@ export class Client implements AsyncDisposable {
       matcher.feed(this.#connection.received.subarray(fed));
       fed = this.#connection.received.length;
       return matcher.state === 'matched' || this.#connection.ended !== undefined;
-    }, likely);
+    }, little);
     const unasked = matcher.match?.holes[0]?.[1] ?? 0;
     if (unasked > 0) throw this.#unasked(this.#connection.received.subarray(0, unasked));
     // Whether the barrier itself is answered rightly is another rule's business.
@@ -138,16 +144,17 @@ export class Client implements AsyncDisposable {
 
   /** Waits until the program has done all it will do about what was sent, or has closed; takes what came, as text. */
   async settles(): Promise<string> {
-    const outcome = await this.#until(() => this.#connection.ended !== undefined, certain);
+    const outcome = await this.#until(() => this.#connection.ended !== undefined, order);
     this.#restsOn(outcome);
     return this.#connection.take(this.#connection.received.length).toString('utf8');
   }
 
   /** Waits for the program to close this connection, by FIN or RST; takes what came before, as text. @throws Failure */
   async ends(): Promise<string> {
-    const outcome = await this.#until(() => this.#connection.ended !== undefined, certain);
+    const outcome = await this.#until(() => this.#connection.ended !== undefined, verdict);
     if (outcome !== 'done') {
-      const message = outcome === 'proof' ? 'your program does not close the connection' : 'your program has not closed the connection in time';
+      const message =
+        outcome === 'proof' ? 'your program does not close the connection' : 'your program has not closed the connection in time';
       throw this.#failure('silence', outcome, { message, expected: 'the end of the stream' }, this.#connection.received);
     }
     this.#trial.restsOn('end');
@@ -158,7 +165,13 @@ export class Client implements AsyncDisposable {
   failure(finding: Pick<Finding, 'message'> & Partial<Finding>): Failure {
     const sent = this.#justSent();
     const received = finding.received == null ? null : notation(Buffer.from(finding.received));
-    return new Failure('other', { sent, standsAt: this.#trial.standing(this), reproduce: this.#trial.reproduce(this), ...finding, received });
+    return new Failure('other', {
+      sent,
+      standsAt: this.#trial.standing(this),
+      reproduce: this.#trial.reproduce(this),
+      ...finding,
+      received,
+    });
   }
 
   /** Leaves by FIN. */
@@ -188,8 +201,8 @@ export class Client implements AsyncDisposable {
     return Promise.resolve();
   }
 
-  #until(done: () => boolean, isCertain: () => boolean): Promise<Outcome> {
-    return this.#trial.silence.until(done, this.#before, this.localPort, isCertain);
+  #until(done: () => boolean, stake: () => Stake): Promise<Outcome> {
+    return this.#trial.silence.until(done, this.#before, this.localPort, stake);
   }
 
   #restsOn(outcome: Outcome): void {
@@ -200,8 +213,14 @@ export class Client implements AsyncDisposable {
     const { received, ended } = this.#connection;
     const { offset } = matcher;
     const found = { expected: expected.print, offset, wanted: matcher.wanted().join(' or ') };
-    if (matcher.state === 'wrong') return this.#failure('bytes', 'done', { ...found, message: 'the answer is not what it should be' }, received);
-    const missing = received.length > 0 ? 'the answer stops too soon' : this.#answered < this.sent.length ? 'there is no answer' : 'there is no further answer';
+    if (matcher.state === 'wrong')
+      return this.#failure('bytes', 'done', { ...found, message: 'the answer is not what it should be' }, received);
+    const missing =
+      received.length > 0
+        ? 'the answer stops too soon'
+        : this.#answered < this.sent.length
+          ? 'there is no answer'
+          : 'there is no further answer';
     const how = {
       end: ': your program closes the connection instead',
       reset: ': your program resets the connection instead',
@@ -222,7 +241,12 @@ export class Client implements AsyncDisposable {
     return this.#failure('bytes', 'done', found, Buffer.concat([taken, bytes]));
   }
 
-  #failure(shortfall: Shortfall, outcome: Outcome, finding: Partial<Finding> & Pick<Finding, 'message'>, received: Buffer): Failure {
+  #failure(
+    shortfall: Shortfall,
+    outcome: Outcome,
+    finding: Partial<Finding> & Pick<Finding, 'message'>,
+    received: Buffer,
+  ): Failure {
     this.#restsOn(outcome);
     const kept = received.subarray(0, keptBytes);
     return new Failure(
@@ -230,7 +254,8 @@ export class Client implements AsyncDisposable {
       {
         ...finding,
         sent: this.#justSent(),
-        received: received.length > kept.length ? `${notation(kept)} (and ${received.length - kept.length} bytes more)` : notation(kept),
+        received:
+          received.length > kept.length ? `${notation(kept)} (and ${received.length - kept.length} bytes more)` : notation(kept),
         standsAt: this.#trial.standing(this),
         reproduce: this.#trial.reproduce(this),
       },

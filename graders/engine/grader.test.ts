@@ -13,12 +13,12 @@ test('checks stand in the order they are declared, each with its rule', () => {
   const { checks, ...rest } = grader('a-lab', {}, (check) => {
     check('A-1', 5, 'listens', runs);
     check('A-2/zone', 12, 'tells the time', options, runs);
-    check('A-2/moves', 8, 'moves', { after: ['A-1', 'A-2/zone'] }, runs);
+    check('A-2/moves', 8, 'moves', { after: ['A-1'] }, runs);
   });
   expect(checks).toEqual([
     { id: 'A-1', rule: 'A-1', points: 5, title: 'listens', run: runs },
     { id: 'A-2/zone', rule: 'A-2', points: 12, title: 'tells the time', run: runs, ...options },
-    { id: 'A-2/moves', rule: 'A-2', points: 8, title: 'moves', run: runs, after: ['A-1', 'A-2/zone'] },
+    { id: 'A-2/moves', rule: 'A-2', points: 8, title: 'moves', run: runs, after: ['A-1'] },
   ]);
   expect(checks[1]?.setting).toBe(options.setting);
   expect(rest).toEqual({ lab: 'a-lab', slips: [], setting: { env: expect.any(Function) as unknown } });
@@ -90,4 +90,14 @@ describe('parameters', () => {
     const mistake = new UsageError(`labs/a-lab/lab.yaml: parameters.${name} must be a text, or nothing`);
     expect(() => parameters.textOrNone(name)).toThrow(mistake);
   });
+});
+
+test('a check cannot come after one that runs later than it', () => {
+  const declare = (options: CheckOptions) =>
+    grader('a-lab', {}, (check) => {
+      check('A-1', 5, 'alone', { fresh: true }, runs);
+      check('A-2', 5, 'looks at it', { after: ['A-1'], ...options }, runs);
+    });
+  expect(() => declare({})).toThrow('A-2 is after A-1, which runs later because of its server');
+  expect(declare({ fresh: true }).checks).toHaveLength(2);
 });

@@ -62,14 +62,24 @@ interface Shared {
   barrier?: Barrier;
 }
 
+/** Checks on the common server run first, so that it is started once; then those with another setting, then those alone. */
+export const rankOf = ({ fresh, setting }: CheckOptions): number => (fresh === true ? 2 : setting === undefined ? 0 : 1);
+
 /** @param declare is called once, with the function that declares a check */
-export function grader(lab: string, { slips = [], setting = { env: () => ({}) }, barrier }: Shared, declare: (check: Declare) => void): Grader {
+export function grader(
+  lab: string,
+  { slips = [], setting = { env: () => ({}) }, barrier }: Shared,
+  declare: (check: Declare) => void,
+): Grader {
   const checks: Check[] = [];
   declare((id, points, title, ...rest) => {
     const [options, run] = rest.length === 1 ? [{}, rest[0]] : rest;
     if (checks.some((check) => check.id === id)) throw new TypeError(`${lab}: check ${id} is declared twice`);
     for (const earlier of options.after ?? []) {
-      if (!checks.some((check) => check.id === earlier)) throw new TypeError(`${lab}: ${id} is after ${earlier}, which is not declared before it`);
+      const found = checks.find((check) => check.id === earlier);
+      if (found === undefined) throw new TypeError(`${lab}: ${id} is after ${earlier}, which is not declared before it`);
+      if (rankOf(found) > rankOf(options))
+        throw new TypeError(`${lab}: ${id} is after ${earlier}, which runs later because of its server`);
     }
     checks.push({ ...options, id, rule: id.split('/')[0]!, points, title, run });
   });
@@ -88,7 +98,8 @@ export class Parameters {
 
   texts(name: string): string[] {
     const value = this.#values[name];
-    if (!Array.isArray(value) || !value.every((item): item is string => typeof item === 'string')) throw this.#wrong(name, 'a list of texts');
+    if (!Array.isArray(value) || !value.every((item): item is string => typeof item === 'string'))
+      throw this.#wrong(name, 'a list of texts');
     return value;
   }
 

@@ -59,6 +59,7 @@ test('parameters may be left out', async () => {
 
 test('a lab that there is not is answered with those that there are', async () => {
   mkdirSync(join(course, 'labs/echo'));
+  writeFileSync(join(course, 'labs/echo/lab.yaml'), '');
   expect(await mistake(readLab(course, 'clocks'))).toBe('there is no lab "clocks"; there are: clock, echo');
 });
 
@@ -87,18 +88,20 @@ describe('a mistake in lab.yaml is answered with the file, the key and what was 
       'undefined',
     ],
     ['a bare value for a parameter', { parameters: 'parameters: { zones: local }' }, 'parameters.zones', '"local"'],
-    ['an unknown key', { title: 'title: t\ntitel: t' }, 'titel', '"titel"'],
-    [
-      'an unknown key of a parameter',
-      { parameters: 'parameters: { z: { default: 1, meaning: m, why: w } }' },
-      'parameters.z.why',
-      '"why"',
-    ],
   ])('%s', async (_, changed, key, found) => {
     const [file, where, ...words] = (await mistake(reads(changed))).split(': ');
     expect(file).toBe(join(course, 'labs/clock/lab.yaml'));
     expect(where).toBe(key);
     expect(words.join(': ')).toMatch(new RegExp(`[Rr]eceived ${found}$`));
+  });
+
+  test.each([
+    ['titel', { title: 'title: t\ntitel: t' }, 'title, transport, port, roles, startTimeoutMs, parameters'],
+    ['parameters.z.why', { parameters: 'parameters: { z: { default: 1, meaning: m, why: w } }' }, 'default, meaning'],
+  ])('an unknown key, %s', async (key, changed, known) => {
+    expect(await mistake(reads(changed))).toBe(
+      `${join(course, 'labs/clock/lab.yaml')}: ${key}: no such key is known here; there are: ${known}`,
+    );
   });
 
   test.each([

@@ -22,10 +22,13 @@ export interface Lab {
 export async function readLab(course: string, id: string): Promise<Lab> {
   const folder = join(course, 'labs', id);
   const file = join(folder, 'lab.yaml');
-  if (!existsSync(file)) {
-    const known = readdirSync(join(course, 'labs')).join(', ');
-    throw new UsageError(`there is no lab "${id}"; there are: ${known}`);
+  if (!/^[a-z][a-z0-9-]*$/.test(id) || !existsSync(file)) {
+    const labs = join(course, 'labs');
+    const known = existsSync(labs) ? readdirSync(labs).filter((name) => existsSync(join(labs, name, 'lab.yaml'))) : [];
+    throw new UsageError(`there is no lab "${id}"; there are: ${known.join(', ') || 'none'}`);
   }
+  const handout = join(folder, 'handout.md');
+  if (!existsSync(handout)) throw new UsageError(`${handout} is missing: it holds the rules of the lab`);
   const [{ parse }, v] = await Promise.all([import('yaml'), import('valibot')]);
   const schema = v.strictObject({
     title: v.string(),
@@ -44,9 +47,12 @@ export async function readLab(course: string, id: string): Promise<Lab> {
   const result = v.safeParse(schema, data);
   if (!result.success) {
     const [issue] = result.issues;
-    throw new UsageError(`${file}: ${v.getDotPath(issue) ?? 'the whole file'}: ${issue.message}`);
+    const where = v.getDotPath(issue) ?? 'the whole file';
+    const keys = issue.path?.length === 1 ? Object.keys(schema.entries) : ['default', 'meaning'];
+    const what = issue.expected === 'never' ? `no such key is known here; there are: ${keys.join(', ')}` : issue.message;
+    throw new UsageError(`${file}: ${where}: ${what}`);
   }
   const { title, transport, port, startTimeoutMs } = result.output;
   const parameters = Object.fromEntries(Object.entries(result.output.parameters).map(([name, entry]) => [name, entry.default]));
-  return { id, title, transport, port, startTimeoutMs, parameters, rules: rulesOf(join(folder, 'handout.md')), folder };
+  return { id, title, transport, port, startTimeoutMs, parameters, rules: rulesOf(handout), folder };
 }

@@ -37,11 +37,13 @@ export interface TranscriptEntry {
   atMs: number;
   /** The engine's client, `A`, `B`, … in the order they connected. */
   client: string;
-  event: 'connects' | 'refused' | 'sends' | 'receives' | 'ended' | 'reset' | 'closes' | 'resets';
+  event: 'connects' | 'refused' | 'sends' | 'receives' | 'ended' | 'reset' | 'closes' | 'resets' | 'omitted';
   /** For `sends` and `receives`: the bytes, as far as they are kept. */
   bytes?: string;
   /** How many bytes there were, where not all are kept. */
   byteCount?: number;
+  /** For `omitted`, the last of a long transcript: how many entries are left out here. */
+  count?: number;
 }
 
 export interface CheckReport {

@@ -7,7 +7,7 @@ import type { Launcher, ListeningSocket, Printed, Program } from '../subject/ind
 import { NotGradable, NotStarted, UsageError, printedBy, socketInodes } from '../subject/index.ts';
 import { Budget } from './budget.ts';
 import { Blocked, Failure, type Slip } from './failure.ts';
-import { type Check, type Grader, Parameters, type Setting } from './grader.ts';
+import { type Check, type Grader, Parameters, type Setting, rankOf } from './grader.ts';
 import { matchesWhole } from './matcher.ts';
 import type { CheckReport, Finding, Verdict } from './report.ts';
 import { Server, saidOf } from './server.ts';
@@ -73,7 +73,14 @@ export class Run {
         const attempt = await this.#judge(check);
         this.#verdicts.set(check.id, attempt.verdict);
         const points = attempt.verdict === 'passed' ? check.points : 0;
-        results.set(check.id, { id: check.id, rule: check.rule, title: check.title, points, maxPoints: check.points, ...attempt });
+        results.set(check.id, {
+          id: check.id,
+          rule: check.rule,
+          title: check.title,
+          points,
+          maxPoints: check.points,
+          ...attempt,
+        });
       }
     } finally {
       await this.#leave();
@@ -84,7 +91,7 @@ export class Run {
     return { results: wanted.map(({ id }) => results.get(id)!), listening: this.#listening, printed: this.#printed };
   }
 
-  /** Those on the common server first, so that it is started once; then those with another setting, then those alone. */
+  /** The checks to run, those they come after among them, in the order in which they run. */
   #inOrder(): Check[] {
     const { grader, only } = this.#options;
     const needed = new Set<string>();
@@ -95,8 +102,7 @@ export class Run {
     for (const check of grader.checks) {
       if (only === undefined || only.includes(check.id) || only.includes(check.rule)) need(check);
     }
-    const rank = (check: Check) => (check.fresh ? 2 : check.setting === undefined ? 0 : 1);
-    return grader.checks.filter(({ id }) => needed.has(id)).sort((a, b) => rank(a) - rank(b));
+    return grader.checks.filter(({ id }) => needed.has(id)).sort((a, b) => rankOf(a) - rankOf(b));
   }
 
   async #judge(check: Check): Promise<Attempt> {
@@ -106,7 +112,8 @@ export class Run {
     const first = await this.#attempt(check, setting);
     if (first.verdict !== 'failed') {
       const isFit = await this.#isFitForMore();
-      if (this.#stage?.program.running.exit != null && !isAlone) this.#deaths.push({ id: check.id, standsAt: this.#stage.trials.at(-1)!.standing() });
+      if (this.#stage?.program.running.exit != null && !isAlone)
+        this.#deaths.push({ id: check.id, standsAt: this.#stage.trials.at(-1)!.standing() });
       if (isAlone || !isFit) await this.#leave();
       return first;
     }
@@ -173,7 +180,10 @@ export class Run {
       return await launcher.start(env);
     } catch (error) {
       if (!(error instanceof NotStarted) || !this.#hasListened) throw error;
-      throw new Failure('other', { message: `started once more, your program does not listen: ${error.message}`, standsAt: saidOf(error.printed) });
+      throw new Failure('other', {
+        message: `started once more, your program does not listen: ${error.message}`,
+        standsAt: saidOf(error.printed),
+      });
     }
   }
 
@@ -224,14 +234,19 @@ async function succeeds(attempt: () => Promise<void>): Promise<boolean> {
 /** What a check that was ended early means for its verdict. @throws what ends the whole grading */
 function endedBy(error: unknown, slips: Slip[]): Ending {
   if (error instanceof Blocked) return { verdict: 'skipped', blockedBy: error.by, finding: null };
-  if (error instanceof Failure) return { verdict: 'failed', blockedBy: null, finding: { ...error.finding, looksLike: looksLike(error, slips) } };
+  if (error instanceof Failure)
+    return { verdict: 'failed', blockedBy: null, finding: { ...error.finding, looksLike: looksLike(error, slips) } };
   if (error instanceof NotStarted || error instanceof NotGradable || error instanceof UsageError) throw error;
-  const { finding } = new Failure('other', { message: `the grader itself failed: ${error instanceof Error ? error.stack : String(error)}` });
+  const { finding } = new Failure('other', {
+    message: `the grader itself failed: ${error instanceof Error ? error.stack : String(error)}`,
+  });
   return { verdict: 'broken', blockedBy: null, finding };
 }
 
+/** What came says more about a slip than that nothing else came. */
 function looksLike({ finding, shortfall, received }: Failure, slips: Slip[]): Finding['looksLike'] {
   if (finding.looksLike !== null) return finding.looksLike;
-  const slip = slips.find(({ when }) => (typeof when === 'string' ? when === shortfall : matchesWhole(when, received)));
+  const byBytes = slips.find(({ when }) => typeof when !== 'string' && matchesWhole(when, received));
+  const slip = byBytes ?? slips.find(({ when }) => when === shortfall);
   return slip === undefined ? null : { name: slip.name, hint: slip.hint };
 }

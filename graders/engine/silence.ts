@@ -4,7 +4,16 @@
 // and then it is said that a deadline decided. The deadline is absolute; nothing else here reads the clock.
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 
-import { type Program, type Thread, type Threads, Unreadable, isAtRest, provesAsleep, rowsOfPort, scanThreads } from '../subject/index.ts';
+import {
+  type Program,
+  type Thread,
+  type Threads,
+  Unreadable,
+  isAtRest,
+  provesAsleep,
+  rowsOfPort,
+  scanThreads,
+} from '../subject/index.ts';
 import type { Budget } from './budget.ts';
 import { isHousekeeping, outlasts, watchesOnly, wentRound } from './timedWaits.ts';
 
@@ -18,6 +27,12 @@ export interface Baseline {
 }
 
 export type Outcome = 'done' | 'proof' | 'deadline';
+
+/**
+ * What hangs on it that nothing more comes. `verdict`: a failure, so it must be so. `order`: what is done next. `little`: it
+ * is shown in another way as well, and the program's having run and slept again is enough.
+ */
+export type Stake = 'verdict' | 'order' | 'little';
 
 /** Most answers come sooner than this; looking at the program meanwhile would only slow it down. */
 const untroubledMs = 0.4;
@@ -36,6 +51,7 @@ interface Wait {
   deadline: number;
   /** Our end of the connection that is waited on. */
   localPort: number;
+  stake: () => Stake;
   /** How the threads stood when all of them slept again with the input taken, timed sleeps included. */
   mark?: Threads;
   tableReadAt: number;
@@ -80,14 +96,18 @@ export class Silence {
     for (const start = performance.now(); ; await pause(start)) {
       await turn();
       if (!this.provable) return false;
-      if (isAtRest(this.#program.running.tree!)) return true;
+      if (isAtRest(this.#program.running.tree!)) {
+        await turn(); // what it sent is read, too
+        return true;
+      }
       if (performance.now() > start + withinMs) return false;
     }
   }
 
   /** Waits until the program has read what was sent since `before`, and rests; nothing is said about what it will do. */
   async untilRead(done: () => boolean, before: Baseline, localPort: number): Promise<Outcome> {
-    return this.#wait({ before, deadline: this.#budget.deadline(), localPort, tableReadAt: -Infinity }, done, () => false, () => true);
+    const wait: Wait = { before, deadline: this.#budget.deadline(), localPort, stake: () => 'little', tableReadAt: -Infinity };
+    return this.#wait(wait, done, () => true);
   }
 
   /** Waits a moment for the program to sleep, so that what it sends at once has come. Shows nothing by itself. */
@@ -102,16 +122,13 @@ export class Silence {
     }
   }
 
-  /**
-   * Waits until `done`, or until the program has read what was sent since `before` and will do nothing more by itself.
-   * @param certain whether points hang on it: then the table of sockets is asked as well
-   */
-  until(done: () => boolean, before: Baseline, localPort: number, certain: () => boolean): Promise<Outcome> {
-    const wait: Wait = { before, deadline: this.#budget.deadline(), localPort, tableReadAt: -Infinity };
-    return this.#wait(wait, done, certain, (thread) => this.#tolerates(thread, wait));
+  /** Waits until `done`, or until the program has read what was sent since `before` and will do nothing more by itself. */
+  until(done: () => boolean, before: Baseline, localPort: number, stake: () => Stake): Promise<Outcome> {
+    const wait: Wait = { before, deadline: this.#budget.deadline(), localPort, stake, tableReadAt: -Infinity };
+    return this.#wait(wait, done, (thread) => this.#tolerates(thread, wait));
   }
 
-  async #wait(wait: Wait, done: () => boolean, certain: () => boolean, tolerates: (timed: Thread) => boolean): Promise<Outcome> {
+  async #wait(wait: Wait, done: () => boolean, tolerates: (timed: Thread) => boolean): Promise<Outcome> {
     const start = performance.now();
     for (;;) {
       await turn();
@@ -121,9 +138,11 @@ export class Silence {
         await turn();
         await turn(); // what came until now is read before anything is said
         if (done()) return 'done';
-        if ((!certain() && hasMoved(wait.before, threads)) || this.#nothingUnderWay(wait, threads)) {
+        if ((wait.stake() === 'little' && hasMoved(wait.before, threads)) || this.#nothingUnderWay(wait, threads)) {
           await turn();
-          return done() ? 'done' : 'proof';
+          if (done()) return 'done';
+          if (wait.stake() === 'verdict') this.#budget.spend(performance.now() - start);
+          return 'proof';
         }
       }
       const now = performance.now();
@@ -148,17 +167,22 @@ export class Silence {
     return undefined;
   }
 
-  #tolerates(thread: Thread, { before, deadline, mark }: Wait): boolean {
+  // Once round its loop does not show that a thread has nothing to do the next time round: it may wait for a job's time to
+  // come, or several timers may share it. So no verdict hangs on that, but for a loop that does nothing but accept.
+  #tolerates(thread: Thread, { before, deadline, mark, stake }: Wait): boolean {
     if (outlasts(thread, deadline, this.#asleepSince(thread, before))) return true;
     if (mark === undefined) return false;
-    return watchesOnly(thread, this.#listeners) || isHousekeeping(thread) || wentRound(thread, before.threads, mark);
+    if (isHousekeeping(thread)) return true;
+    const accepts = watchesOnly(thread, this.#listeners);
+    const wentOn = wentRound(thread, before.threads, mark);
+    return stake() === 'verdict' ? accepts && wentOn : accepts || wentOn;
   }
 
   /** A moment before which this sleep cannot have begun, as far as the looks so far tell. */
   #asleepSince({ tid, runs }: Thread, before: Baseline): number | undefined {
     const seen = this.#seen.get(tid);
     if (seen?.runs === runs) return seen.notBefore;
-    return before.threads === undefined ? undefined : before.at;
+    return before.threads === undefined || before.threads.get(tid)?.runs === runs ? undefined : before.at;
   }
 
   /** Nothing sent by either side has yet to arrive, nothing that arrived here has yet to be read, and the program slept on. */
@@ -169,7 +193,9 @@ export class Silence {
     const rows = rowsOfPort(theirs, this.#program.host.includes(':') ? 6 : 4);
     wait.tableReadAt = performance.now();
     const underWay = rows.some(({ port, remotePort, unsent, unread }) =>
-      port === localPort ? remotePort === theirs && unsent + unread > 0 : port === theirs && remotePort === localPort && unsent > 0,
+      port === localPort
+        ? remotePort === theirs && unsent + unread > 0
+        : port === theirs && remotePort === localPort && unsent > 0,
     );
     if (underWay) return false;
     const after = this.#look(() => true);

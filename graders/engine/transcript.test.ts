@@ -42,9 +42,10 @@ test.each([
   expect(entry?.byteCount).toBe(byteCount);
 });
 
-test('it stays small however much happens', () => {
+test('it stays small however much happens, and counts what it leaves out', () => {
   const transcript = new Transcript();
   for (let i = 0; i < 2000; i += 1) transcript.add('A', 'sends', Buffer.of(i));
-  expect(transcript.entries.length).toBe(500);
+  expect(transcript.entries.length).toBe(501);
+  expect(transcript.entries.at(-1)).toMatchObject({ event: 'omitted', count: 1500 });
   expect(transcript.entries[0]?.bytes).toBe('\\x00');
 });

@@ -11,6 +11,7 @@ export class Transcript {
   readonly #start = performance.now();
   readonly #entries: TranscriptEntry[] = [];
   #clients = 0;
+  #omitted = 0;
 
   /** A name for the next client: A, B, …, Z, A2, … */
   nextName(): string {
@@ -21,7 +22,10 @@ export class Transcript {
   }
 
   add(client: string, event: TranscriptEntry['event'], data?: Uint8Array): void {
-    if (this.#entries.length >= keptEntries) return;
+    if (this.#entries.length >= keptEntries) {
+      this.#omitted += 1;
+      return;
+    }
     const entry: TranscriptEntry = { atMs: Math.round((performance.now() - this.#start) * 100) / 100, client, event };
     if (data !== undefined) entry.bytes = notation(data.subarray(0, keptBytes));
     if (data !== undefined && data.length > keptBytes) entry.byteCount = data.length;
@@ -29,6 +33,8 @@ export class Transcript {
   }
 
   get entries(): TranscriptEntry[] {
-    return this.#entries;
+    if (this.#omitted === 0) return this.#entries;
+    const atMs = this.#entries.at(-1)!.atMs;
+    return [...this.#entries, { atMs, client: '', event: 'omitted', count: this.#omitted }];
   }
 }

@@ -240,7 +240,7 @@ const table: [Pattern, Row][] = [
   [
     anyOf('OK', 'ON\n', sequence(bytes(69), digits(1, 1))),
     {
-      prints: '(OK or ON\\n or E<1 digits>)',
+      prints: '(OK or ON\\n or E<digit>)',
       takes: [['OK'], ['ON\n'], ['E4']],
       leaves: [['OK\n', '\n']],
       misses: [
@@ -280,7 +280,7 @@ const table: [Pattern, Row][] = [
   [
     optional(wire`${digits(1, 1)}.`),
     {
-      prints: '[<1 digits>.]',
+      prints: '[<digit>.]',
       takes: [['7.', '7']],
       takesSoFar: [['', '']],
       leaves: [
@@ -300,7 +300,7 @@ const table: [Pattern, Row][] = [
   [
     sequence(wire`a${digits(1, 2)}`, bytes(0xff), wire`b${digits(1, 1)}`, optional('c')),
     {
-      prints: 'a<1 to 2 digits>\\xffb<1 digits>[c]',
+      prints: 'a<1 to 2 digits>\\xffb<digit>[c]',
       takes: [[[97, 49, 0xff, 98, 50, 99], '1', '2']],
       takesSoFar: [[[97, 49, 50, 0xff, 98, 51], '12', '3']],
     },

@@ -50,7 +50,10 @@ function named(value: number): string {
 
 /** `min` to `max` digits. */
 export function digits(min: number, max: number): Pattern {
-  return { print: `<${min === max ? min : `${min} to ${max}`} digits>`, node: { type: 'repeat', node: between('0', '9', 'a digit'), min, max } };
+  return {
+    print: min === 1 && max === 1 ? '<digit>' : `<${min === max ? min : `${min} to ${max}`} digits>`,
+    node: { type: 'repeat', node: between('0', '9', 'a digit'), min, max },
+  };
 }
 
 /** A decimal integer without a sign `+` and without leading zeros. */
@@ -66,7 +69,8 @@ export function clock(): Pattern {
     many([between('0', '1', 'the hour, two digits'), between('0', '9', 'the hour, two digits')]),
     many([between('2', '2', 'the hour, two digits'), between('0', '3', 'an hour up to 23')]),
   ]);
-  const sixty = (unit: string) => many([between('0', '5', `the ${unit}, two digits`), between('0', '9', `the ${unit}, two digits`)]);
+  const sixty = (unit: string) =>
+    many([between('0', '5', `the ${unit}, two digits`), between('0', '9', `the ${unit}, two digits`)]);
   const colon = literal(':').node;
   return { print: 'hh:mm:ss', node: many([hour, colon, sixty('minute'), colon, sixty('second')]) };
 }

@@ -11,9 +11,19 @@ kleur.enabled = true; // its own look at the environment is put aside: one proce
 export const asItIs: Paint = (text) => text;
 
 /** An empty text stays empty: colour around nothing would only make a line look longer than it is. */
-const coloured = (colour: Colour): Paint => (text) => text === '' ? '' : kleur[colour](text);
+const coloured =
+  (colour: Colour): Paint =>
+  (text) =>
+    text === '' ? '' : kleur[colour](text);
 
 export function palette(colour: boolean): Palette {
   const paint = (one: Colour): Paint => (colour ? coloured(one) : asItIs);
-  return { bold: paint('bold'), dim: paint('dim'), red: paint('red'), green: paint('green'), yellow: paint('yellow'), cyan: paint('cyan') };
+  return {
+    bold: paint('bold'),
+    dim: paint('dim'),
+    red: paint('red'),
+    green: paint('green'),
+    yellow: paint('yellow'),
+    cyan: paint('cyan'),
+  };
 }

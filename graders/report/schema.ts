@@ -33,9 +33,10 @@ const finding = v.strictObject({
 const transcriptEntry = v.strictObject({
   atMs: amount,
   client: text,
-  event: v.picklist(['connects', 'refused', 'sends', 'receives', 'ended', 'reset', 'closes', 'resets']),
+  event: v.picklist(['connects', 'refused', 'sends', 'receives', 'ended', 'reset', 'closes', 'resets', 'omitted']),
   bytes: v.exactOptional(text),
   byteCount: v.exactOptional(count),
+  count: v.exactOptional(count),
 });
 
 const check = v.strictObject({

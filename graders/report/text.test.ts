@@ -313,7 +313,9 @@ test('what the program printed is shown on request alone, and then a hostile ter
   const server = { listening: [], exit: null, stdout: '', stderr: 'Exception in \u001b[31mthread 7\n' };
   const report = sampleWith({ 'TCP-3': { verdict: 'failed', finding: sampleFinding({}) } }, { server });
   expect(renderText(report, plain)).not.toContain('standard error');
-  expect(renderText(report, { ...plain, verbose: true })).toContain('It printed on standard error:\n    Exception in \\x1b[31mthread 7\n');
+  expect(renderText(report, { ...plain, verbose: true })).toContain(
+    'It printed on standard error:\n    Exception in \\x1b[31mthread 7\n',
+  );
 });
 
 test('long last words in a finding are cut, their end kept and the others counted', () => {

@@ -16,6 +16,7 @@ const events = {
   reset: '←  (resets)',
   closes: '→  (closes)',
   resets: '→  (resets)',
+  omitted: '…  ',
 } satisfies Record<TranscriptEntry['event'], string>;
 
 export function transcriptLines(page: Page, transcript: TranscriptEntry[]): string[] {
@@ -35,6 +36,7 @@ function bytesOf({ bytes }: TranscriptEntry, room: number): string {
   return bytes === undefined ? '' : excerptOfEnds(tokens(bytes), room);
 }
 
-function countOf({ byteCount }: TranscriptEntry): string {
+function countOf({ byteCount, count }: TranscriptEntry): string {
+  if (count !== undefined) return `(${count.toLocaleString('en-US')} more)`;
   return byteCount === undefined ? '' : ` (${byteCount.toLocaleString('en-US')} bytes in all)`;
 }

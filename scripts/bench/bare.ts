@@ -58,13 +58,15 @@ export async function bareGrading(command: string[], port: number): Promise<numb
   for (const socket of eight) await asks(socket);
   for (const socket of eight) socket.end();
   for (const request of ['TIME\r\n', null]) {
-    await client(port, async (socket) => { // TIME-5
+    await client(port, async (socket) => {
+      // TIME-5
       if (request !== null) await asks(socket, request);
       socket.write('QUIT\r\n');
       await closed(socket);
     });
   }
-  await client(port, async (socket) => { // TIME-6
+  await client(port, async (socket) => {
+    // TIME-6
     for (const piece of ['TI', 'ME\r']) socket.write(piece);
     await asks(socket, '\n');
     await asks(socket);
@@ -72,18 +74,21 @@ export async function bareGrading(command: string[], port: number): Promise<numb
   await client(port, (socket) => asks(socket, 'TIME\r\nTIME\r\n')); // TIME-7
   await client(port, (socket) => asks(socket, 'WAKTU\r\n')); // TIME-8
   await ask();
-  await client(port, async (socket) => { // TIME-9
+  await client(port, async (socket) => {
+    // TIME-9
     socket.write('QUIT\r\n');
     await closed(socket);
   });
   await repeated(2, ask);
-  await client(port, async (socket) => { // TIME-10
+  await client(port, async (socket) => {
+    // TIME-10
     await asks(socket, 'TIME\r\nQUIT\r\n');
     await closed(socket);
   });
   await repeated(4, () => client(port, async () => {})); // TCP-2
   await repeated(2, ask);
-  for (const nonsense of ['HELLO\r\n', '\r\n\n', 'X'.repeat(65_536), 'TI\0ME\0\r\n', 'TIME']) { // TCP-3
+  for (const nonsense of ['HELLO\r\n', '\r\n\n', 'X'.repeat(65_536), 'TI\0ME\0\r\n', 'TIME']) {
+    // TCP-3
     await client(port, async (socket) => void socket.write(nonsense));
   }
   await ask();

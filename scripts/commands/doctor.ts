@@ -23,13 +23,19 @@ export async function doctor(): Promise<number> {
 function node(): Line {
   const [major = 0] = process.versions.node.split('.').map(Number);
   const isOld = major < 22;
-  const means = isOld ? `${process.version} works; its security updates have ended (Node 20: April 2026), so take a newer one when you can` : process.version;
+  const means = isOld
+    ? `${process.version} works; its security updates have ended (Node 20: April 2026), so take a newer one when you can`
+    : process.version;
   return { state: 'ok', thing: 'Node', means };
 }
 
 function processes(): Line {
   if (hasProc) return { state: 'ok', thing: 'processes', means: 'programs and their sockets are seen in /proc' };
-  return { state: 'missing', thing: 'processes', means: 'there is no /proc here, so no program can be watched: use Linux, WSL 2 or a virtual machine' };
+  return {
+    state: 'missing',
+    thing: 'processes',
+    means: 'there is no /proc here, so no program can be watched: use Linux, WSL 2 or a virtual machine',
+  };
 }
 
 async function silence(): Promise<Line> {
@@ -41,7 +47,8 @@ async function silence(): Promise<Line> {
 }
 
 function zones(): Line {
-  if (existsSync('/usr/share/zoneinfo/Etc/GMT-5')) return { state: 'ok', thing: 'time zones', means: 'the time zone data are there' };
+  if (existsSync('/usr/share/zoneinfo/Etc/GMT-5'))
+    return { state: 'ok', thing: 'time zones', means: 'the time zone data are there' };
   return { state: 'missing', thing: 'time zones', means: 'labs about time cannot be graded: apt install tzdata' };
 }
 
@@ -70,6 +77,11 @@ async function ports(): Promise<Line[]> {
 }
 
 function portLine(port: number, lab: string, found: PortState): Line {
-  if (found.state !== 'held') return { state: 'ok', thing: `port ${port}`, means: `free, for programs of ${lab} whose port is fixed` };
-  return { state: 'degraded', thing: `port ${port}`, means: `taken by ${found.owner}: programs of ${lab} whose port is fixed cannot be graded until it has ended` };
+  if (found.state !== 'held')
+    return { state: 'ok', thing: `port ${port}`, means: `free, for programs of ${lab} whose port is fixed` };
+  return {
+    state: 'degraded',
+    thing: `port ${port}`,
+    means: `taken by ${found.owner}: programs of ${lab} whose port is fixed cannot be graded until it has ended`,
+  };
 }

@@ -21,9 +21,13 @@ export interface GradeCommand {
 export async function grade(id: string, path: string, options: GradeCommand): Promise<number> {
   const { lab, grader } = await labNamed(id);
   if (options.isolation === 'namespaces') {
-    throw new NotGradable('this version cannot isolate programs by namespaces yet: leave --isolation out, or say --isolation process-group');
+    throw new NotGradable(
+      'this version cannot isolate programs by namespaces yet: leave --isolation out, or say --isolation process-group',
+    );
   }
-  const only = options.only?.flatMap((names) => names.split(',')).map((name) => name.toUpperCase().replace(/\/.*/, (slug) => slug.toLowerCase()));
+  const only = options.only
+    ?.flatMap((names) => names.split(','))
+    .map((name) => name.toUpperCase().replace(/\/.*/, (slug) => slug.toLowerCase()));
   const known = new Set(grader.checks.flatMap((check) => [check.id, check.rule]));
   const unknown = only?.find((name) => !known.has(name));
   if (unknown !== undefined) throw new UsageError(`--only: there is no check "${unknown}"; there are: ${[...known].join(', ')}`);
@@ -38,7 +42,12 @@ export async function grade(id: string, path: string, options: GradeCommand): Pr
   });
   const [{ renderJson }, { renderText }] = await rendering;
   if (typeof options.json === 'string') writeFile(options.json, renderJson(report));
-  const text = () => renderText(report, { colour: hasColour(), width: Math.min(process.stdout.columns ?? 80, 120), verbose: options.verbose ?? false });
+  const text = () =>
+    renderText(report, {
+      colour: hasColour(),
+      width: Math.min(process.stdout.columns ?? 80, 120),
+      verbose: options.verbose ?? false,
+    });
   await print(options.json === true ? renderJson(report) : options.quiet ? scoreLine(report) : text());
   return statusOf(report);
 }
@@ -47,7 +56,9 @@ function writeFile(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
-    throw new UsageError(`--json ${file}: cannot be written (${(error as NodeJS.ErrnoException).code}); name a file in a folder that is there`);
+    throw new UsageError(
+      `--json ${file}: cannot be written (${(error as NodeJS.ErrnoException).code}); name a file in a folder that is there`,
+    );
   }
 }
 

@@ -5,6 +5,8 @@ import { labNamed } from '../course.ts';
 export async function list(): Promise<void> {
   for (const { lab: id } of graders) {
     const { lab, grader } = await labNamed(id);
-    console.log(`${id.padEnd(14)} ${lab.title} (${lab.transport}, port ${lab.port}): ${lab.rules.length} rules, ${grader.checks.length} checks`);
+    console.log(
+      `${id.padEnd(14)} ${lab.title} (${lab.transport}, port ${lab.port}): ${lab.rules.length} rules, ${grader.checks.length} checks`,
+    );
   }
 }

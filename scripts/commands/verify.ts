@@ -23,7 +23,8 @@ export async function verify(id: string | undefined, { jobs = 2 * availableParal
     const count = (kind: string) => proofs.filter(({ program, notRun }) => program.kind === kind && !notRun).length;
     const notRun = proofs.filter((proof) => proof.notRun).length;
     console.log(`\n${killTable(grader, proofs)}\n`);
-    for (const words of [...missing, ...wrong.map(({ program }) => `${program.kind} ${program.name} is not as declared`)]) console.log(`✗ ${words}`);
+    for (const words of [...missing, ...wrong.map(({ program }) => `${program.kind} ${program.name} is not as declared`)])
+      console.log(`✗ ${words}`);
     const seconds = Math.round((performance.now() - started) / 1000);
     const right = missing.length === 0 && wrong.length === 0;
     console.log(
@@ -44,7 +45,13 @@ async function proveAll(lab: Lab, grader: Grader, jobs: number): Promise<Proof[]
     const queue = programs.entries();
     const worker = async () => {
       for (const [position, program] of queue) {
-        const proof = prove(program, await grade(lab, grader, program.path, { seed: 1, notice: (message) => console.error(`lab: ${program.name}: ${message}`) }));
+        const proof = prove(
+          program,
+          await grade(lab, grader, program.path, {
+            seed: 1,
+            notice: (message) => console.error(`lab: ${program.name}: ${message}`),
+          }),
+        );
         proofs[position] = proof;
         console.log(printable(proofLine(proof)));
       }
