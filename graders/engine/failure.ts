@@ -14,7 +14,11 @@ export class Failure extends Error {
   /** The bytes behind `finding.received`. */
   readonly received: Uint8Array;
 
-  constructor(shortfall: Shortfall, finding: Partial<Finding> & Pick<Finding, 'message'>, received: Uint8Array = Buffer.alloc(0)) {
+  constructor(
+    shortfall: Shortfall,
+    finding: Partial<Finding> & Pick<Finding, 'message'>,
+    received: Uint8Array = Buffer.alloc(0),
+  ) {
     super(finding.message);
     this.shortfall = shortfall;
     this.received = received;
@@ -47,8 +51,14 @@ export interface Slip {
   name: string;
   /** One sentence to the student. */
   hint: string;
-  /** What came, whole, or how it fell short. */
-  when: Pattern | Shortfall;
+  /** What came, whole; or how it fell short. */
+  when: Pattern | Shortfall[];
+  /** The checks whose failure may look like this; none: all of them. */
+  of: string[];
+}
+
+export function slip(name: string, hint: string, when: Pattern | Shortfall | Shortfall[], of: string[] = []): Slip {
+  return { name, hint, when: typeof when === 'string' ? [when] : when, of };
 }
 
 const strength: Evidence[] = ['bytes', 'end', 'barrier', 'proof', 'deadline'];

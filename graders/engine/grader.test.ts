@@ -4,12 +4,13 @@ import { describe, expect, test } from 'vitest';
 
 import { UsageError } from '../subject/index.ts';
 import { type CheckOptions, Parameters, grader } from './grader.ts';
+import { slip } from './failure.ts';
 import { wire } from './wire.ts';
 
 const runs = async () => {};
 
 test('checks stand in the order they are declared, each with its rule', () => {
-  const options: CheckOptions = { after: ['A-1'], fresh: true, slips: [], setting: { env: () => ({}) } };
+  const options: CheckOptions = { after: ['A-1'], fresh: true, setting: { env: () => ({}) } };
   const { checks, ...rest } = grader('a-lab', {}, (check) => {
     check('A-1', 5, 'listens', runs);
     check('A-2/zone', 12, 'tells the time', options, runs);
@@ -27,7 +28,7 @@ test('checks stand in the order they are declared, each with its rule', () => {
 
 test('what all checks share is kept', () => {
   const shared = {
-    slips: [{ name: 'lf-only', hint: 'h', when: 'end' as const }],
+    slips: [slip('lf-only', 'h', 'end')],
     setting: { env: (language: string) => ({ LANG: language }) },
     barrier: { request: 'TIME\r\n', answer: wire`OK` },
   };

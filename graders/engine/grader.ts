@@ -32,8 +32,6 @@ export interface CheckOptions {
   fresh?: boolean;
   /** It runs on a server started like this; checks that name the same setting share one. */
   setting?: Setting;
-  /** What a failure of it looks like; the lab's own slips are looked at afterwards. */
-  slips?: Slip[];
 }
 
 export interface Check extends CheckOptions {

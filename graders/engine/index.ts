@@ -1,7 +1,7 @@
 // Grading one submission: the words a grader is written in, and what runs it.
 export { apart, graceMs, nextSecond, readSecond, secondOfDay, showSecond, zoneShowing, zoneWithHour } from './clock.ts';
 export { Client } from './client.ts';
-export { Blocked, Failure, type Slip } from './failure.ts';
+export { Blocked, Failure, type Slip, slip } from './failure.ts';
 export { type GradeOptions, grade } from './grade.ts';
 export { type CheckOptions, type Grader, type Scene, type Setting, grader } from './grader.ts';
 export { type Rule, readRules, rulesOf } from './handout.ts';

@@ -12,7 +12,7 @@ import { matchesWhole } from './matcher.ts';
 import type { CheckReport, Finding, Verdict } from './report.ts';
 import { Server, saidOf } from './server.ts';
 import { Silence } from './silence.ts';
-import { Trial } from './trial.ts';
+import { Trial, hasEnded } from './trial.ts';
 
 export interface RunOptions {
   grader: Grader;
@@ -112,8 +112,10 @@ export class Run {
     const first = await this.#attempt(check, setting);
     if (first.verdict !== 'failed') {
       const isFit = await this.#isFitForMore();
-      if (this.#stage?.program.running.exit != null && !isAlone)
+      if (this.#stage !== undefined && hasEnded(this.#stage.program) && !isAlone) {
+        await this.#stage.program.running.exited;
         this.#deaths.push({ id: check.id, standsAt: this.#stage.trials.at(-1)!.standing() });
+      }
       if (isAlone || !isFit) await this.#leave();
       return first;
     }
@@ -142,9 +144,9 @@ export class Run {
         needs: (id, attempt) => this.#needs(check, id, attempt),
       });
     } catch (error) {
-      ending = endedBy(error, [...(check.slips ?? []), ...grader.slips]);
+      ending = endedBy(error, grader.slips.filter(({ of }) => of.length === 0 || of.includes(check.id)));
     }
-    for (const client of trial?.clients ?? []) client.closes();
+    for (const client of trial?.clients ?? []) await client[Symbol.asyncDispose]();
     const durationMs = Math.round((performance.now() - begun) * 10) / 10;
     return { ...ending, decidedBy: trial?.evidence ?? 'bytes', transcript: trial?.transcript.entries ?? [], durationMs };
   }
@@ -158,7 +160,10 @@ export class Run {
     if (this.#passed(check, id)) return;
     let outcome = this.#canDo.get(id);
     if (outcome === undefined) {
-      outcome = await succeeds(attempt);
+      const failure = await failureOf(attempt);
+      // on a server that others have used before, this is no more certain than any failure: the check is tried again, alone
+      if (failure !== undefined && this.#stage!.trials.length > 1) throw failure;
+      outcome = failure === undefined;
       this.#canDo.set(id, outcome);
     }
     if (!outcome) throw new Blocked(id);
@@ -166,7 +171,7 @@ export class Run {
 
   async #enter(setting: Setting): Promise<Stage> {
     const { launcher, language, provable } = this.#options;
-    const program = await this.#start(launcher, setting.env(language));
+    const program = await this.#start(launcher, () => setting.env(language));
     if (!this.#hasListened) this.#listening = program.listening;
     this.#hasListened = true;
     const { tree } = program.running;
@@ -175,7 +180,7 @@ export class Run {
   }
 
   /** A program that has listened before and does not now fails the check it was started for; it is not "not started". */
-  async #start(launcher: Launcher, env: Record<string, string>): Promise<Program> {
+  async #start(launcher: Launcher, env: () => Record<string, string>): Promise<Program> {
     try {
       return await launcher.start(env);
     } catch (error) {
@@ -205,7 +210,7 @@ export class Run {
     if (this.#stage === undefined) return false;
     const { program, silence } = this.#stage;
     const atRest = await silence.rests();
-    return atRest && program.running.exit === null;
+    return atRest && !hasEnded(program);
   }
 
   /**
@@ -221,12 +226,12 @@ export class Run {
   }
 }
 
-async function succeeds(attempt: () => Promise<void>): Promise<boolean> {
+async function failureOf(attempt: () => Promise<void>): Promise<Failure | undefined> {
   try {
     await attempt();
-    return true;
+    return undefined;
   } catch (error) {
-    if (error instanceof Failure) return false;
+    if (error instanceof Failure) return error;
     throw error;
   }
 }
@@ -246,7 +251,7 @@ function endedBy(error: unknown, slips: Slip[]): Ending {
 /** What came says more about a slip than that nothing else came. */
 function looksLike({ finding, shortfall, received }: Failure, slips: Slip[]): Finding['looksLike'] {
   if (finding.looksLike !== null) return finding.looksLike;
-  const byBytes = slips.find(({ when }) => typeof when !== 'string' && matchesWhole(when, received));
-  const slip = byBytes ?? slips.find(({ when }) => when === shortfall);
+  const byBytes = slips.find(({ when }) => !Array.isArray(when) && matchesWhole(when, received));
+  const slip = byBytes ?? slips.find(({ when }) => Array.isArray(when) && when.includes(shortfall));
   return slip === undefined ? null : { name: slip.name, hint: slip.hint };
 }

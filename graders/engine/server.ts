@@ -57,10 +57,12 @@ export class Server {
     const { program } = this.#trial;
     await program.running.kill();
     try {
-      const again = await this.#launcher.start({}, program.givenPort);
+      const again = await this.#launcher.start(() => ({}), program.givenPort);
       await again.running.kill();
       if (again.port === program.port) return;
-      throw new Failure('other', { message: `started again, your program listens on port ${again.port} instead of ${program.port}` });
+      throw new Failure('other', {
+        message: `started again, your program listens on port ${again.port} instead of ${program.port}`,
+      });
     } catch (error) {
       if (!(error instanceof NotStarted)) throw error;
       const message = `stopped and started again at once, your program does not listen on port ${program.port}: ${error.message}`;
@@ -71,6 +73,9 @@ export class Server {
 
 /** The last words of a program that would not start, for a finding. */
 export function saidOf({ stderr, stdout }: Printed): string | null {
-  const said = ownWords(stderr.trim() || stdout.trim()).split('\n').slice(-12).join('\n');
+  const said = ownWords(stderr.trim() || stdout.trim())
+    .split('\n')
+    .slice(-12)
+    .join('\n');
   return said === '' ? null : `printed:\n${said}`;
 }

@@ -41,8 +41,6 @@ export interface Program {
   /** Where to connect to. */
   host: string;
   port: number;
-  /** When it was started, as `Date.now()` counts. */
-  startedAt: number;
 }
 
 /** A port that connections have just used is free again after this long, by every system's TIME_WAIT. */
@@ -65,11 +63,11 @@ export class Launcher {
   }
 
   /**
-   * @param env what is added to the program's environment
+   * @param env what is added to the program's environment; made anew for each try, for it may tell the time
    * @param port the port to give it; without one, a free one
    * @throws NotStarted, NotGradable
    */
-  async start(env: Record<string, string> = {}, port?: number): Promise<Program> {
+  async start(env: () => Record<string, string> = () => ({}), port?: number): Promise<Program> {
     let first: NotStarted | undefined;
     for (const [index, start] of this.#starts.entries()) {
       const program = await this.#try(start, env, port);
@@ -84,26 +82,26 @@ export class Launcher {
     throw first ?? new NotGradable('there is no way known to start this program: say so in run.yaml (run: [command, "{port}"])');
   }
 
-  async #try(start: Plan['starts'][number], env: Record<string, string>, wanted?: number): Promise<Program | NotStarted> {
+  async #try(start: Plan['starts'][number], makeEnv: () => Record<string, string>, wanted?: number): Promise<Program | NotStarted> {
     const { root, plan, protocol, startTimeoutMs, spawn, defaultPort } = this.#options;
     for (let tries = 1; ; tries += 1) {
       const givenPort = wanted ?? (await getPort());
       const command = start(givenPort);
       this.command ??= command;
-      const startedAt = Date.now();
+      const env = makeEnv();
       const running = spawn(command, { cwd: root, env: { ...this.#options.env, ...plan.env, ...env, PORT: String(givenPort) } });
       const ready = await this.#ready(running, protocol, performance.now() + startTimeoutMs);
       if (ready.state === 'listening') {
         const socket = preferred(ready.sockets, [givenPort, defaultPort]);
         if (socket.port === givenPort || socket.port === defaultPort || !(await this.#isHeld(running, defaultPort))) {
-          return { running, command, givenPort, env, listening: ready.sockets, host: reachable(socket.address), port: socket.port, startedAt };
+          return { running, command, givenPort, env, listening: ready.sockets, host: reachable(socket.address), port: socket.port };
         }
       }
       const { exit } = running; // how it ended by itself
       await running.kill();
-      if (wanted === undefined) {
+      if (wanted === undefined && ready.state !== 'unstartable') {
         if (tries < portTries && portState(givenPort).state !== 'free') continue;
-        if (await this.#waitedForPort(running, ready.state === 'exited')) continue;
+        if (tries < portTries && (await this.#isWorthAnotherTry(running, ready.state === 'exited'))) continue;
       }
       return new NotStarted(this.#reason(ready, exit), { ...printedBy(running), exit: exit && describeExit(exit) });
     }
@@ -135,23 +133,31 @@ export class Launcher {
     throw held(port, state.owner);
   }
 
-  /** After a start that failed: `true` when a port it may have wanted has become free meanwhile. */
-  async #waitedForPort(running: Running, hasExited: boolean): Promise<boolean> {
+  /**
+   * After a start that failed: `true` when that may have been for a port that is free by now.
+   * @throws NotGradable when it is not
+   */
+  async #isWorthAnotherTry(running: Running, hasExited: boolean): Promise<boolean> {
     const said = running.stdout.text + running.stderr.text;
-    const complains = /address already in use|EADDRINUSE|BindException|errno 98\b/i.test(said);
+    const complains = /\bbind\b|already in use|EADDRINUSE|BindException|errno 98\b/i.test(said); // C: "bind failed", and no more
     if (!complains && said.trim() !== '') return false;
     for (const port of new Set([this.#options.defaultPort, ...this.#options.plan.ports])) {
-      let state = portState(port);
-      if (state.state === 'held') throw held(port, state.owner);
-      if (state.state === 'free' || (!hasExited && !complains)) continue;
-      this.#options.notice(`port ${port} is still occupied by connections that have just ended; waiting up to a minute for it`);
-      for (const until = performance.now() + timeWaitMs; state.state === 'closing' && performance.now() < until; ) {
-        await sleep(250);
-        state = portState(port);
-      }
-      return state.state === 'free';
+      const { state, ...holder } = portState(port);
+      if ('owner' in holder) throw held(port, holder.owner);
+      if (state === 'closing' && (hasExited || complains)) return this.#waitedFor(port);
     }
-    return false;
+    return complains; // whoever had it has gone meanwhile
+  }
+
+  /** Until nothing occupies the port any more. */
+  async #waitedFor(port: number): Promise<true> {
+    this.#options.notice(`port ${port} is still occupied by connections that have just ended; waiting up to a minute for it`);
+    for (const until = performance.now() + timeWaitMs; performance.now() < until; await sleep(250)) {
+      const found = portState(port);
+      if (found.state === 'held') throw held(port, found.owner);
+      if (found.state === 'free') return true;
+    }
+    throw new NotGradable(`port ${port} is still occupied after a minute, by connections that others open and close: grade again later`);
   }
 
   #reason(ready: Readiness, exit: Exit | null): string {

@@ -21,7 +21,7 @@ export async function tryOut(id: string, { port: wanted }: { port?: number }): P
     spawn: inProcessGroup,
     notice: (message) => console.error(`lab: ${message}`),
   });
-  const { running } = await launcher.start({}, port);
+  const { running } = await launcher.start(() => ({}), port);
   console.log(`${lab.title}: the reference listens on port ${port}. Talk to it from another terminal, for example:`);
   console.log(`  nc -C 127.0.0.1 ${port}`);
   console.log('End it with Ctrl-C.');
