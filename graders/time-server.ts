@@ -133,7 +133,7 @@ async function needsTurns(scene: Scene): Promise<void> {
 /** What is said of an answer that shows another time than it should. */
 function wrongTime(client: Client, shown: string, at: number, zone: string, looksLike: Failure['finding']['looksLike']): Failure {
   const expected = showSecond(secondOfDay(zone, at));
-  const offset = [...expected].findIndex((digit, i) => shown[i] !== digit);
+  const offset = expected.split('').findIndex((digit, i) => shown[i] !== digit);
   const message = `the answer shows ${shown}; by the clock here (TZ=${zone}) it is ${expected}`;
   return client.failure({ message, expected, received: shown, offset, looksLike });
 }

@@ -4,6 +4,7 @@
 // not grade. What a command needs is loaded when it runs.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
+import type { GradeCommand } from './commands/grade.ts';
 import { report as tell } from './tell.ts';
 
 for (const [signal, status] of [
@@ -50,7 +51,7 @@ lab
   .command('show <lab>')
   .description('the handout, and what each check is worth')
   .addOption(new Option('--language <code>', 'the language of the handout').choices(['en', 'id']).default('en'))
-  .action(async (id: string, options) => (await import('./commands/show.ts')).show(id, options));
+  .action(async (id: string, options: { language: string }) => (await import('./commands/show.ts')).show(id, options));
 
 lab
   .command('grade <lab> <submission>')
@@ -67,7 +68,7 @@ lab
       .choices(['process-group', 'namespaces'])
       .default('process-group'),
   )
-  .action(async (id: string, submission: string, options) => {
+  .action(async (id: string, submission: string, options: GradeCommand) => {
     process.exitCode = await (await import('./commands/grade.ts')).grade(id, submission, options);
   });
 
@@ -75,13 +76,13 @@ lab
   .command('try <lab>')
   .description('run the reference, to talk to by hand')
   .option('--port <number>', "the port it listens on (default: the lab's own)", port)
-  .action(async (id: string, options) => (await import('./commands/try.ts')).tryOut(id, options));
+  .action(async (id: string, options: { port?: number }) => (await import('./commands/try.ts')).tryOut(id, options));
 
 lab
   .command('verify [lab]')
   .description('prove a grader right, with its reference, mutants and variants')
   .option('--jobs <number>', 'how many programs are graded at a time (default: two a processor)', count)
-  .action(async (id: string | undefined, options) => {
+  .action(async (id: string | undefined, options: { jobs?: number }) => {
     process.exitCode = await (await import('./commands/verify.ts')).verify(id, options);
   });
 

@@ -47,10 +47,14 @@ export class Client implements AsyncDisposable {
   static async connect(trial: Trial): Promise<Client> {
     const name = trial.transcript.nextName();
     const before = trial.silence.baseline();
+    const begun = performance.now();
     const connection = await Connection.open(trial.program, trial.budget.deadline());
     if (connection instanceof Connection) return new Client(name, connection, trial, before);
     trial.transcript.add(name, 'refused');
-    if (connection === undefined) trial.restsOn('deadline');
+    if (connection === undefined) {
+      trial.restsOn('deadline');
+      trial.budget.spend(performance.now() - begun);
+    }
     const message =
       connection === 'refused' ? 'a new client is refused: your program listens no more' : 'your program accepts no new client';
     throw new Failure('refused', { message, standsAt: trial.standing(), reproduce: trial.reproduce() });
@@ -138,7 +142,12 @@ export class Client implements AsyncDisposable {
     if (unasked > 0) throw this.#unasked(this.#connection.received.subarray(0, unasked));
     // Whether the barrier itself is answered rightly is another rule's business.
     if (matcher.match === undefined) this.#restsOn(outcome);
-    else this.#connection.take(matcher.match.length);
+    else {
+      this.#connection.take(matcher.match.length);
+      await silence.glimpse(came);
+      // what was taken for the answer to the barrier was the first answer over again
+      if (this.#connection.received.length > 0) throw this.#unasked(this.#connection.received);
+    }
     this.#trial.restsOn('barrier');
   }
 
@@ -196,9 +205,10 @@ export class Client implements AsyncDisposable {
     this.#connection.reset();
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
+  /** Leaves, but not while the program may be about to close first (see Connection). */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#connection.isOnFixedPort && !this.isClosed) await this.#trial.silence.rests();
     this.closes();
-    return Promise.resolve();
   }
 
   #until(done: () => boolean, stake: () => Stake): Promise<Outcome> {

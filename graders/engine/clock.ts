@@ -8,7 +8,13 @@ const daySeconds = 86_400;
 
 /** Seconds since midnight that a clock in this zone (IANA name) shows at a moment of `Date.now()`. */
 export function secondOfDay(zone: string, at: number): number {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23' });
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+    hourCycle: 'h23',
+  });
   const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
   return part['hour']! * 3600 + part['minute']! * 60 + part['second']!;
 }

@@ -40,17 +40,21 @@ export class Connection {
     socket.on('close', () => this.#hasEnded('end'));
   }
 
-  /** `undefined` when nobody accepts by the deadline; `refused` when nobody listens. */
+  /**
+   * `undefined` when nobody accepts by the deadline; `refused` when nobody listens.
+   * @throws the system's error when this machine cannot make a connection: no route, no port or descriptor left
+   */
   static open(program: Program, deadline: number): Promise<Connection | 'refused' | undefined> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const socket = connect({ host: program.host, port: program.port, allowHalfOpen: true });
       const timer = setTimeout(() => {
         socket.destroy();
         resolve(undefined);
       }, deadline - performance.now());
-      const refused = () => {
+      const refused = (error: NodeJS.ErrnoException) => {
         clearTimeout(timer);
-        resolve('refused');
+        if (error.code === 'ECONNREFUSED' || error.code === 'ECONNRESET') resolve('refused');
+        else reject(error);
       };
       socket.once('error', refused);
       socket.once('connect', () => {
@@ -59,6 +63,11 @@ export class Connection {
         resolve(new Connection(socket, program));
       });
     });
+  }
+
+  /** The program insists on its port: it has to be free again when the program is started anew. */
+  get isOnFixedPort(): boolean {
+    return this.#program.port !== this.#program.givenPort;
   }
 
   /** Takes what `count` bytes came first. */
@@ -100,7 +109,7 @@ export class Connection {
   #finish(): void {
     if (this.#finished) return;
     this.#finished = true;
-    if (this.#insistsOnItsPort()) setTimeout(() => this.#endUnlessOrphan(orphanLooks), 1); // its FIN may have come and not been read
+    if (this.isOnFixedPort) setTimeout(() => this.#endUnlessOrphan(orphanLooks), 1); // its FIN may have come and not been read
     else this.#socket.end();
   }
 
@@ -110,12 +119,10 @@ export class Connection {
     else if (!this.#isOrphan()) setTimeout(() => this.#endUnlessOrphan(looks - 1), 1).unref();
   }
 
-  #insistsOnItsPort(): boolean {
-    return this.#program.port !== this.#program.givenPort;
-  }
-
   #isOrphan(): boolean {
-    const theirs = rowsOfPort(this.#program.port).find((row) => row.remotePort === this.localPort && row.port === this.#program.port);
+    const theirs = rowsOfPort(this.#program.port).find(
+      (row) => row.remotePort === this.localPort && row.port === this.#program.port,
+    );
     return theirs?.inode === '0';
   }
 }

@@ -10,13 +10,13 @@ export interface Scene {
   server: Server;
   parameters: Parameters;
   /** Whether this check, which must stand in `after`, has passed. */
-  passed(id: string): boolean;
+  passed: (id: string) => boolean;
   /**
    * Where this check, which must stand in `after`, has failed: tries whether what the rule at hand needs of it works all
    * the same. It is tried once a submission.
    * @throws Blocked when it does not
    */
-  needs(id: string, attempt: () => Promise<void>): Promise<void>;
+  needs: (id: string, attempt: () => Promise<void>) => Promise<void>;
 }
 
 /** How the server of a check is started. */

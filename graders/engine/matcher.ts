@@ -137,7 +137,10 @@ export class Matcher {
     this.#readings = readings;
     if (matched !== undefined) {
       const { marks } = matched;
-      const holes = Array.from({ length: this.#holeCount }, (_, i): [number, number] => [marks[2 * i] ?? 0, marks[2 * i + 1] ?? 0]);
+      const holes = Array.from({ length: this.#holeCount }, (_, i): [number, number] => [
+        marks[2 * i] ?? 0,
+        marks[2 * i + 1] ?? 0,
+      ]);
       this.match = { length: this.offset, holes };
     }
     this.state = this.match === undefined ? 'beginning' : readings.length === 0 ? 'matched' : 'matched so far';

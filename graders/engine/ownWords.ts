@@ -16,4 +16,5 @@ export function ownWords(printed: string): string {
 }
 
 /** Whether a program that lives complains of a failure of its own; what it merely logs is not worth a student's time. */
-export const complains = (printed: string): boolean => /Traceback|Error\b|Exception\b|panic|[Ss]egmentation fault|Assertion/.test(printed);
+export const complains = (printed: string): boolean =>
+  /Traceback|Error\b|Exception\b|panic|[Ss]egmentation fault|Assertion/.test(printed);

@@ -1,7 +1,7 @@
 // The shape of `lab-report/v1`: what one grading found out. Plain data; everything a person or a program is shown is made from it.
 // The law here: a byte string (`sent`, `expected`, `received`, `bytes`) is written as in C (`\r`, `\n`, `\x00`, `\\`), UTF-8 text
 // as itself, and is never cut without a count. What a program printed is raw text with real newlines; it may be hostile.
-import type { Isolation } from '../subject/index.ts';
+import type { Isolation, ListeningSocket } from '../subject/index.ts';
 
 /** `passed` and `failed` are the student's; `skipped` was blocked by an earlier failure; `broken` is the grader's own fault. */
 export type Verdict = 'passed' | 'failed' | 'skipped' | 'broken';
@@ -61,12 +61,6 @@ export interface CheckReport {
   blockedBy: string | null;
   finding: Finding | null;
   transcript: TranscriptEntry[];
-}
-
-export interface ListeningSocket {
-  protocol: 'tcp' | 'udp';
-  address: string;
-  port: number;
 }
 
 export interface Report {

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 
 import { inAsyncio, inJava, inProcesses, inThreads, ticking } from './lateServers.test.support.ts';
-import { type Source, type Stage, answering, failureOf, python, started } from './programs.test.support.ts';
+import { type Source, type Stage, failureOf, python, started } from './programs.test.support.ts';
 import { wire } from './wire.ts';
 
 const tries = 20;
@@ -14,33 +14,130 @@ const provenWithinMs = 3000;
 const threadWays = [
   'sleep', 'busy', 'naps', 'select', 'poll', 'ppoll', 'epoll', 'event', 'timer-thread', 'queue', 'chain-of-threads', 'fork', 'orphan', 'subprocess',
 ]; // prettier-ignore
-const processWays = ['usleep', 'timerfd', 'sigwait', 'posix-timer'];
 
+/** Where no clock is left behind that nothing shows. */
 const ways: [way: string, source: Source][] = [
   ...threadWays.map((way): [string, Source] => [way, inThreads]),
-  ...processWays.map((way): [string, Source] => [way, inProcesses]),
+  ...['usleep', 'timerfd', 'posix-timer'].map((way): [string, Source] => [way, inProcesses]),
   ['asyncio', inAsyncio],
   ['java', inJava],
 ];
+/** A signal of the clock is caught or blocked from then on. */
+const hidden: typeof ways = ['alarm', 'sigwait'].map((way) => [way, inProcesses]);
 
-async function asks(stage: Stage, request: string) {
+/** Sends one request and waits for "ok"; returns what the wait rested on. */
+async function asks(stage: Stage, request: string): Promise<string> {
+  const trial = stage.trial();
+  await using client = await stage.connect(trial);
+  await stage.silence.rests(); // how it looks at rest is where heuristics would begin
+  await client.sends(`${request}\n`);
+  await client.receives(wire`ok\n`);
+  return trial.evidence;
+}
+
+async function failsToAnswer(stage: Stage, request: string): Promise<{ message: string; evidence: string; tookMs: number }> {
   const trial = stage.trial();
   await using client = await stage.connect(trial);
   await client.sends(`${request}\n`);
   const begun = performance.now();
-  const answer = client.receives(wire`ok\n`);
-  return { trial, answer, tookMs: async () => (await answer.catch(() => {}), performance.now() - begun) };
+  const { message } = await failureOf(client.receives(wire`ok\n`));
+  return { message, evidence: trial.evidence, tookMs: performance.now() - begun };
 }
 
-async function answersLate(stage: Stage, way: string): Promise<void> {
-  for (let i = 0; i < tries; i += 1) {
-    const { trial, answer } = await asks(stage, `late ${way} ${seconds}`);
-    await answer;
-    expect(trial.evidence).toBe('bytes');
-  }
-}
-
-test.concurrent.each([...ways, ['alarm', inProcesses] as [string, Source]])('an answer that comes late is waited for: %s', async (way, source) => {
+test.concurrent.each([...ways, ...hidden])('an answer that comes late is waited for: %s', async (way, source) => {
   await using stage = await started(source);
-  await answersLate(stage, way);
+  for (let i = 0; i < tries; i += 1) expect(await asks(stage, `late ${way} ${seconds}`)).toBe('bytes');
+});
+
+test.concurrent.each(ways)('that no answer will come is proven: %s', async (way, source) => {
+  await using stage = await started(source);
+  for (let i = 0; i < 3; i += 1) {
+    const { message, evidence, tookMs } = await failsToAnswer(stage, `never ${way} ${seconds}`);
+    expect({ message, evidence }).toEqual({ message: 'there is no answer', evidence: 'proof' });
+    expect(tookMs).toBeLessThan(provenWithinMs);
+  }
+});
+
+test.concurrent.each(hidden)('where a clock may be hidden, nothing is proven: %s', async (way, source) => {
+  await using stage = await started(source, { waitBudgetMs: 300 });
+  const { message, evidence, tookMs } = await failsToAnswer(stage, `never ${way} ${seconds}`);
+  expect({ message, evidence }).toEqual({ message: 'there is no answer in the time granted', evidence: 'deadline' });
+  expect(tookMs).toBeGreaterThanOrEqual(250);
+});
+
+test.each(Object.entries(ticking))('an answer some ticks later is waited for: %s', async (_, source) => {
+  await using stage = await started(source);
+  for (let i = 0; i < 5; i += 1) expect(await asks(stage, 'late tick 0.15')).toBe('bytes');
+});
+
+test('an accept loop that looks up now and then does not stand in the way of a proof', async () => {
+  await using stage = await started(
+    python(String.raw`
+import socketserver
+class Silent(socketserver.StreamRequestHandler):
+    def handle(self):
+        for line in self.rfile: pass
+class Server(socketserver.ThreadingTCPServer): daemon_threads = True
+Server(('127.0.0.1', int(sys.argv[1])), Silent).serve_forever()
+`),
+  );
+  for (let i = 0; i < 2; i += 1) expect((await failsToAnswer(stage, 'x')).evidence).toBe('proof');
+});
+
+test('a client that waits its turn behind another is proven to get no answer', async () => {
+  await using stage = await started(
+    python(String.raw`
+listener = listening()
+while True:
+    conn, _ = listener.accept()
+    for line in lines_of(conn): conn.sendall(b'ok\n')
+`),
+  );
+  await using _first = await stage.connect();
+  const trial = stage.trial();
+  await using second = await stage.connect(trial);
+  await second.sends('x\n');
+  const { finding } = await failureOf(second.receives(wire`ok\n`));
+  expect(finding.standsAt).toBe('has read 0 of 2 bytes and waits in recv for more');
+  expect(trial.evidence).toBe('proof');
+});
+
+test('where nothing may be proven, a late answer is waited for and its absence timed', async () => {
+  await using stage = await started(inThreads, { provable: false, waitBudgetMs: 300 });
+  expect(await asks(stage, 'late sleep 0.1')).toBe('bytes');
+  expect(await failsToAnswer(stage, 'never sleep 0')).toMatchObject({ evidence: 'deadline' });
+});
+
+test('a program rests when it sleeps, and not while it works', async () => {
+  await using stage = await started(inThreads);
+  await using client = await stage.connect();
+  expect(await stage.silence.rests()).toBe(true);
+  await client.sends('late busy 0.3\n');
+  expect(await stage.silence.rests(50)).toBe(false);
+  await client.receives(wire`ok\n`);
+  expect(await stage.silence.rests()).toBe(true);
+});
+
+test.each<[what: string, source: Source, request: string]>([
+  ['spins', inThreads, 'never busy 60'],
+  ...Object.entries(ticking).map(([what, source]): [string, Source, string] => [`ticks: ${what}`, source, 'never tick 0.01']),
+])('the first wait takes the budget, and those after it the least there is: a program that %s', async (_, source, request) => {
+  await using stage = await started(source, { waitBudgetMs: 800 });
+  await using client = await stage.connect();
+  await stage.silence.rests();
+  await client.sends(`${request}\n`);
+  const waits: number[] = [];
+  for (let i = 0; i < 3; i += 1) {
+    const begun = performance.now();
+    expect(
+      await stage.silence.until(
+        () => false,
+        stage.silence.baseline(),
+        client.localPort,
+        () => 'verdict',
+      ),
+    ).not.toBe('done');
+    waits.push(performance.now() - begun);
+  }
+  expect(Math.max(...waits.slice(1))).toBeLessThan(600);
 });

@@ -15,7 +15,7 @@ import {
   scanThreads,
 } from '../subject/index.ts';
 import type { Budget } from './budget.ts';
-import { isHousekeeping, outlasts, watchesOnly, wentRound } from './timedWaits.ts';
+import { isHousekeeping, mayPoll, outlasts, watchesOnly, wentRound } from './timedWaits.ts';
 
 /** How the threads stood before something was sent. */
 export interface Baseline {
@@ -138,7 +138,8 @@ export class Silence {
         await turn();
         await turn(); // what came until now is read before anything is said
         if (done()) return 'done';
-        if ((wait.stake() === 'little' && hasMoved(wait.before, threads)) || this.#nothingUnderWay(wait, threads)) {
+        const hasRead = wait.stake() === 'little' && hasMoved(wait.before, threads) && ![...threads.values()].some(mayPoll);
+        if (hasRead || this.#nothingUnderWay(wait, threads)) {
           await turn();
           if (done()) return 'done';
           if (wait.stake() === 'verdict') this.#budget.spend(performance.now() - start);
@@ -174,8 +175,7 @@ export class Silence {
     if (mark === undefined) return false;
     if (isHousekeeping(thread)) return true;
     const accepts = watchesOnly(thread, this.#listeners);
-    const wentOn = wentRound(thread, before.threads, mark);
-    return stake() === 'verdict' ? accepts && wentOn : accepts || wentOn;
+    return stake() === 'verdict' ? accepts && wentRound(thread, mark, mark) : accepts || wentRound(thread, before.threads, mark);
   }
 
   /** A moment before which this sleep cannot have begun, as far as the looks so far tell. */
@@ -198,6 +198,9 @@ export class Silence {
         : port === theirs && remotePort === localPort && unsent > 0,
     );
     if (underWay) return false;
+    // what a program has not read yet though it could, it will read when it next looks
+    const liesThere = rows.some(({ port, remotePort, unread }) => port === theirs && remotePort === localPort && unread > 0);
+    if (liesThere && wait.stake() === 'little' && [...threads.values()].some(mayPoll)) return false;
     const after = this.#look(() => true);
     return after?.asleep === true && sameRuns(threads, after.threads);
   }

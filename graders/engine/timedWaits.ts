@@ -78,7 +78,9 @@ function watched({ pid, wait }: Thread): number[] {
 export function watchesOnly(thread: Thread, listeners: ReadonlySet<string>): boolean {
   try {
     const descriptors = watched(thread);
-    return descriptors.length > 0 && descriptors.every((number) => listeners.has(linkProc(`/proc/${thread.pid}/fd/${number}`) ?? ''));
+    return (
+      descriptors.length > 0 && descriptors.every((number) => listeners.has(linkProc(`/proc/${thread.pid}/fd/${number}`) ?? ''))
+    );
   } catch {
     return false;
   }
@@ -88,7 +90,16 @@ export function watchesOnly(thread: Thread, listeners: ReadonlySet<string>): boo
 const javaThreads =
   /^(VM Periodic Tas|VM Thread|C[12] CompilerThre|Common-Cleaner|Service Thread|Monitor Deflati|G1 |GC Thread|Reference Handl|Finalizer|Signal Dispatch|Notification T|Sweeper thread|Attach Listener)/;
 
-export const isHousekeeping = ({ pid, tid }: Thread): boolean => javaThreads.test(readProc(`/proc/${pid}/task/${tid}/comm`) ?? '');
+export const isHousekeeping = ({ pid, tid }: Thread): boolean =>
+  javaThreads.test(readProc(`/proc/${pid}/task/${tid}/comm`) ?? '');
+
+/** Sleeps for a time that input does not cut short: its having run does not show that it has read, nor its sleep that all is read. */
+export function mayPoll(thread: Thread): boolean {
+  if (thread.wait?.kind !== 'timed' || isHousekeeping(thread)) return false;
+  const { call, args } = thread.wait;
+  if (call.endsWith('poll')) return args[1] === 0n;
+  return call.includes('select') ? asInt32(args[0]!) === 0 : !call.startsWith('epoll');
+}
 
 /** Has gone once round its loop since `mark` and is back where it was before the input came. */
 export function wentRound(thread: Thread, before: Threads | undefined, mark: Threads | undefined): boolean {

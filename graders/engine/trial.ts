@@ -17,6 +17,11 @@ export interface Barrier {
   answer: Pattern;
 }
 
+/** Whether none of it runs any more. What was started may have ended long ago and left its work to a child, as daemons do. */
+export function hasEnded({ running: { tree, exit } }: Program): boolean {
+  return tree === null ? exit !== null : tree.alive().length === 0;
+}
+
 export class Trial {
   readonly program: Program;
   readonly silence: Silence;
@@ -47,15 +52,18 @@ export class Trial {
   standing(waiting?: Client): string {
     const { running } = this.program;
     const words = ownWords(running.stderr.text.slice(this.#printedBefore.length));
-    const printed = words === '' || (running.exit === null && !complains(words)) ? '' : `; it printed:\n${lastLines(words, 12)}`;
-    if (running.exit !== null) return `has ended ${describeExit(running.exit)}${printed}`;
+    const exit = hasEnded(this.program) ? running.exit : null;
+    const printed = words === '' || (exit === null && !complains(words)) ? '' : `; it printed:\n${lastLines(words, 12)}`;
+    if (exit !== null) return `has ended ${describeExit(exit)}${printed}`;
     return [this.#taken(waiting), this.#doing()].filter((part) => part !== '').join(' and ') + printed;
   }
 
   #taken(waiting?: Client): string {
     const count = waiting?.bytesSent ?? 0;
     if (waiting === undefined || count === 0) return '';
-    const row = rowsOfPort(this.program.port).find(({ port, remotePort }) => port === this.program.port && remotePort === waiting.localPort);
+    const row = rowsOfPort(this.program.port).find(
+      ({ port, remotePort }) => port === this.program.port && remotePort === waiting.localPort,
+    );
     if (row === undefined || row.state !== 'established') return '';
     const read = count - row.unread;
     return row.unread === 0 ? `has read all ${count} bytes` : `has read ${read} of ${count} bytes`;
@@ -88,5 +96,8 @@ const lastLines = (text: string, count: number): string => text.split('\n').slic
 function shellFormat(piece: Uint8Array): string {
   const short = piece.subarray(0, 200);
   const octal = (hex: string) => `\\${Number.parseInt(hex, 16).toString(8).padStart(3, '0')}`;
-  return notation(short).replaceAll('%', '%%').replaceAll("'", `'\\''`).replace(/\\x(..)/g, (_, hex: string) => octal(hex));
+  return notation(short)
+    .replaceAll('%', '%%')
+    .replaceAll("'", `'\\''`)
+    .replace(/\\x(..)/g, (_, hex: string) => octal(hex));
 }

@@ -47,7 +47,9 @@ export async function untilListening(
     const proof = provesAsleep(tree, () => false);
     if (proof.asleep) {
       const waits = [...proof.threads.values()].filter(({ wait }) => wait !== undefined);
-      if (waits.length > 0 && listeningAmong(socketInodes(tree, standard), protocol).length === 0) return { state: 'asleep', in: waits };
+      const sockets = listeningAmong(socketInodes(tree, standard), protocol);
+      if (sockets.length > 0) return { state: 'listening', sockets };
+      if (waits.length > 0) return { state: 'asleep', in: waits };
     }
   }
 }

@@ -40,7 +40,7 @@ process.on('exit', () => {
 });
 
 /** How long output may stay open after everything known was killed: a process that hid from us may hold it open. */
-const graceMs = 250;
+const graceMs = 500;
 
 let started = 0;
 
@@ -52,7 +52,8 @@ export const inProcessGroup: Spawn = ([command = '', ...args], { cwd, env }) => 
   try {
     child = spawn(command, args, { cwd, env: { ...env, LAB_RUN: run }, detached: true, stdio: 'pipe' });
   } catch (error) {
-    return unstartable(Promise.reject(error as Error)); // some errors are thrown at once: ENOTDIR, a NUL byte in a word
+    // some errors are thrown at once: ENOTDIR, a NUL byte in a word
+    return unstartable(Promise.reject(error instanceof Error ? error : new Error(String(error))));
   }
   const { pid } = child;
   if (pid === undefined) return unstartable(failureOf(child));

@@ -79,10 +79,10 @@ export function listeningAmong(inodes: ReadonlySet<string>, protocol: 'tcp' | 'u
   for (const file of [protocol, `${protocol}6`]) {
     if (left === 0) break;
     for (const row of rowsOf(protocol, file)) {
+      if (protocol === 'tcp' && row.state !== 'listening') break; // thousands of connections may follow
       if (!inodes.has(row.inode)) continue;
       const { address, port } = row;
-      const ready = protocol === 'udp' ? row.remotePort === 0 : row.state === 'listening';
-      if (ready) found.push({ protocol, address, port });
+      if (row.remotePort === 0) found.push({ protocol, address, port });
       left -= 1;
       if (left === 0) break;
     }

@@ -1,6 +1,6 @@
 // The private folder that one grading works in: the copy of the submission, and a home and a temporary folder for it.
 // The law here: it is gone when the grading ends, whichever way this process ends.
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -10,7 +10,7 @@ export class Workspace implements AsyncDisposable {
   /** All that a build or a program sees of the environment, but for what is its own. */
   readonly env: Record<string, string>;
   readonly #folder: string;
-  readonly #remove = (): void => rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 });
+  readonly #remove = (): void => remove(this.#folder);
 
   constructor() {
     this.#folder = mkdtempSync(join(realpathSync(tmpdir()), 'lab-'));
@@ -23,11 +23,27 @@ export class Workspace implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     process.removeListener('exit', this.#remove);
-    try {
-      this.#remove();
-    } catch {
-      // what cannot be removed (a file made immutable, a full disk) must not hide the report
-    }
+    this.#remove();
     return Promise.resolve();
   }
+}
+
+function remove(folder: string): void {
+  const removeAll = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    removeAll();
+  } catch {
+    try {
+      unlock(folder);
+      removeAll();
+    } catch {
+      // what cannot be removed (a file made immutable, a disk at fault) must not hide the report
+    }
+  }
+}
+
+/** A program may have taken away its own right to write into a folder, and so the right to remove what is in it. */
+function unlock(folder: string): void {
+  chmodSync(folder, 0o700);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) unlock(join(folder, entry.name));
 }

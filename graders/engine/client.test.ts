@@ -1,0 +1,197 @@
+// What the engine says of answers: right ones, wrong ones, none, and what comes beyond them.
+// The law here: what is said is what came, byte by byte, and how the program's side ended.
+import { expect, test } from 'vitest';
+
+import { type StageOptions, failureOf, python, started } from './programs.test.support.ts';
+import type { Evidence } from './report.ts';
+import type { Barrier } from './trial.ts';
+import { anyOf, bytes, integer, text, wire } from './wire.ts';
+
+/** Each line is Python that is run with the client's connection. */
+const obeying = python(String.raw`
+def serve(conn):
+    try:
+        for line in lines_of(conn): exec(line, globals(), {'conn': conn})
+        conn.close()
+    except OSError: pass
+each_in_a_thread(serve, listening())
+`);
+/** Nothing is held back then. */
+const atOnce = 'conn.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)';
+const rst = "conn.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0)); conn.close()";
+const ok = "conn.sendall(b'ok\\n')";
+
+test('an answer is taken, and what its holes held is given', async () => {
+  await using stage = await started(obeying);
+  const trial = stage.trial();
+  await using client = await stage.connect(trial);
+  await client.sends("conn.sendall('hasil 42: àß\\n'.encode() + bytes([255]) + b'next')\n");
+  expect(await client.receives(wire`hasil ${integer()}: ${text()}\n${bytes(255)}`)).toEqual(['42', 'àß', '\ufffd']);
+  expect(await client.receives(wire`next`)).toEqual([]);
+  expect(trial.evidence).toBe('bytes');
+});
+
+test('an answer whose end is open is taken whole, also when it comes in two segments', async () => {
+  await using stage = await started(obeying);
+  const trial = stage.trial();
+  await using client = await stage.connect(trial);
+  for (let i = 0; i < 20; i += 1) {
+    const between = i % 2 === 0 ? 'time.sleep(0.005)' : '0'; // without a pause the kernel holds the second one back
+    await client.sends(`conn.send(b'1'); ${between}; conn.send(b'7')\n`);
+    expect(await client.receives(wire`${integer()}`)).toEqual(['17']);
+  }
+  expect(trial.evidence).toBe('proof');
+});
+
+test.each<[what: string, does: string, message: string, received: string, offset: number, evidence: Evidence]>([
+  ['other bytes', "conn.sendall(b'oh\\xff\\r\\n')", 'the answer is not what it should be', 'oh\\xff\\r\\n', 1, 'bytes'],
+  ['no bytes', '0', 'there is no answer', '', 0, 'proof'],
+  ['too few bytes', "conn.sendall(b'ok')", 'the answer stops too soon', 'ok', 2, 'proof'],
+  ['an end', 'conn.close()', 'there is no answer: your program closes the connection instead', '', 0, 'end'],
+  ['a reset', rst, 'there is no answer: your program resets the connection instead', '', 0, 'end'],
+  ['an exception', '1/0', 'there is no answer', '', 0, 'proof'],
+])('where the answer should be: %s', async (_, does, message, received, offset, evidence) => {
+  await using stage = await started(obeying);
+  const trial = stage.trial();
+  await using client = await stage.connect(trial);
+  await client.sends(`${does}\n`);
+  const { finding } = await failureOf(client.receives(wire`ok\n`));
+  expect(finding).toMatchObject({ message, expected: 'ok\\n', received, offset });
+  expect(finding.sent).toContain(does.slice(0, 4));
+  expect(trial.evidence).toBe(evidence);
+});
+
+test('a wrong answer is shown with its rest, and what should have stood there', async () => {
+  await using stage = await started(obeying);
+  await using client = await stage.connect();
+  await client.sends("conn.sendall(b'JAM 9'); busy(0.002); conn.sendall(b':15\\n')\n");
+  const { finding } = await failureOf(client.receives(wire`JAM ${anyOf('09', '10')}\n`));
+  expect(finding).toMatchObject({ received: 'JAM 9:15\\n', offset: 4, wanted: "'0' or '1'" });
+});
+
+test('the first answer was right and there is no second', async () => {
+  await using stage = await started(obeying);
+  await using client = await stage.connect();
+  await client.sends(`${ok}\n`);
+  await client.receives(wire`ok\n`);
+  const { finding } = await failureOf(client.receives(wire`ok\n`));
+  expect(finding).toMatchObject({ message: 'there is no further answer', received: '', sent: `${ok.replace('\\', '\\\\')}\\n` });
+});
+
+const barrier: Barrier = { request: `${ok}\n`, answer: wire`ok\n` };
+const strays: [what: string, does: string][] = [
+  ['in the same segment', "conn.sendall(b'ok\\nx')"],
+  ['in a second segment', `${ok}; conn.sendall(b'x')`],
+  ['after 10 ms of sleep', `${ok}; time.sleep(0.01); conn.sendall(b'x')`],
+  ['after 10 ms of work', `${ok}; busy(0.01); conn.sendall(b'x')`],
+  ['as the same answer again', `${ok}; ${ok}`],
+  ['as the same answer again, 10 ms later', `${atOnce}; ${ok}; time.sleep(0.01); ${ok}`],
+];
+
+for (const [kind, used] of [
+  ['with a barrier', barrier],
+  ['without a barrier', undefined],
+] as const) {
+  test.each(strays)(`a stray byte is found, ${kind}: %s`, async (_, does) => {
+    await using stage = await started(obeying);
+    for (let i = 0; i < 10; i += 1) {
+      await using client = await stage.connect(stage.trial(used));
+      await client.sends(`${does}\n`);
+      await client.receives(wire`ok\n`);
+      const { finding } = await failureOf(client.receivesNothingMore());
+      expect(finding).toMatchObject({ message: 'more came than was asked for', expected: 'ok\\n', offset: 3, wanted: 'the end' });
+      expect(finding.received).toMatch(/^ok\\n(x|ok)/);
+    }
+  });
+
+  test(`a stray byte that the kernel holds back is found, ${kind}`, async () => {
+    await using stage = await started(obeying);
+    for (let i = 0; i < 10; i += 1) {
+      await using client = await stage.connect(stage.trial(used));
+      for (let exchange = 0; exchange < 8; exchange += 1) {
+        await client.sends(`${ok}\n`);
+        await client.receives(wire`ok\n`);
+      }
+      await client.sends(`${ok}; conn.sendall(b'x')\n`);
+      await client.receives(wire`ok\n`);
+      expect((await failureOf(client.receivesNothingMore())).finding.received).toMatch(/^ok\\nx/);
+    }
+  });
+
+  test(`an exact answer is called exact, ${kind}`, async () => {
+    await using stage = await started(obeying);
+    for (let i = 0; i < 20; i += 1) {
+      const trial = stage.trial(used);
+      await using client = await stage.connect(trial);
+      await client.sends(`${ok}\n`);
+      await client.receives(wire`ok\n`);
+      await client.receivesNothingMore();
+      expect(trial.evidence).toBe(used === undefined ? 'proof' : 'barrier');
+    }
+  });
+}
+
+test('an answer and the end of the stream are nothing more', async () => {
+  await using stage = await started(obeying);
+  const trial = stage.trial(barrier);
+  await using client = await stage.connect(trial);
+  await client.sends(`${ok}; conn.close()\n`);
+  await client.receives(wire`ok\n`);
+  await client.receivesNothingMore();
+  expect(trial.evidence).toBe('end');
+});
+
+test.each([
+  ['FIN', "conn.sendall(b'bye'); time.sleep(0.02); conn.close()", 'bye'],
+  ['RST', rst, ''],
+])('the end of a connection is seen: %s', async (_, does, said) => {
+  await using stage = await started(obeying);
+  const trial = stage.trial();
+  await using client = await stage.connect(trial);
+  await client.sends(`${does}\n`);
+  expect(await client.ends()).toBe(said);
+  expect(trial.evidence).toBe('end');
+});
+
+test.each<[string, StageOptions, string, Evidence]>([
+  ['that it never comes is proven', {}, 'your program does not close the connection', 'proof'],
+  [
+    'where nothing can be proven, it has not come in time',
+    { provable: false, waitBudgetMs: 300 },
+    'your program has not closed the connection in time',
+    'deadline',
+  ],
+])('the end of a connection: %s', async (_, options, message, evidence) => {
+  await using stage = await started(obeying, options);
+  const trial = stage.trial();
+  await using client = await stage.connect(trial);
+  await client.sends("conn.sendall(b'stay')\n");
+  const { finding } = await failureOf(client.ends());
+  expect(finding).toMatchObject({ message, expected: 'the end of the stream', received: 'stay' });
+  expect(trial.evidence).toBe(evidence);
+});
+
+test('what a program says before it rests is settled', async () => {
+  await using stage = await started(obeying);
+  await using client = await stage.connect();
+  await client.sends("time.sleep(0.05); conn.sendall(b'a'); time.sleep(0.05); conn.sendall(b'b')\n");
+  expect(await client.settles()).toBe('ab');
+  await client.sends('0\n');
+  expect(await client.settles()).toBe('');
+});
+
+test('a client is refused where nobody listens any more', async () => {
+  await using stage = await started(obeying);
+  const trial = stage.trial();
+  await using client = await stage.connect(trial);
+  await client.sends('os._exit(3)\n');
+  await client.ends();
+  const { finding } = await failureOf(stage.connect(trial));
+  expect(finding.message).toBe('a new client is refused: your program listens no more');
+  expect(trial.transcript.entries.map(({ client: name, event }) => `${name} ${event}`)).toEqual([
+    'A connects',
+    'A sends',
+    'A ended',
+    'B refused',
+  ]);
+});

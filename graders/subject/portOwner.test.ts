@@ -1,0 +1,57 @@
+// Who holds a port: this very process, another's, or connections that have just ended.
+import { once } from 'node:events';
+import net, { type AddressInfo, type Socket } from 'node:net';
+
+import getPort from 'get-port';
+import { describe, expect, test } from 'vitest';
+
+import { portState } from './portOwner.ts';
+import { hasProc } from './processGroup.ts';
+import { TestPrograms, printed, until } from './testPrograms.test.support.ts';
+
+function ownerOf(port: number): string {
+  const state = portState(port);
+  return state.state === 'held' ? state.owner : state.state;
+}
+
+describe.skipIf(!hasProc)('a port', () => {
+  test('that nobody has is free', async () => {
+    expect(portState(await getPort())).toEqual({ state: 'free' });
+  });
+
+  test.each(['0.0.0.0', '127.0.0.1', '::'])('on which this process listens (%s) is held, by its name', async (host) => {
+    const server = net.createServer().listen(0, host);
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    expect(ownerOf(port)).toMatch(new RegExp(`^".+" \\(process ${process.pid}\\)$`));
+    server.close();
+    await once(server, 'close');
+    expect(portState(port)).toEqual({ state: 'free' });
+  });
+
+  test('that a student left a program on names its command line', async () => {
+    await using programs = new TestPrograms();
+    const running = programs.start(
+      programs.python("import socket\ns = socket.create_server(('', 0))\nprint('port', s.getsockname()[1])\ns.accept()\n"),
+    );
+    const port = Number(await printed(running, /port (\d+)/));
+    expect(ownerOf(port)).toMatch(/^"\S*python3\S* -u /);
+    expect(ownerOf(port)).toContain(` ${programs.folder}/program1.py" (process ${running.pid})`);
+  });
+
+  test('to which somebody is connected, with nobody listening there, is about to close', async () => {
+    const server = net.createServer({ allowHalfOpen: true }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const accepting = once(server, 'connection') as Promise<[Socket]>;
+    const client = net.connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    const [accepted] = await accepting;
+    accepted.on('error', () => {});
+    expect(portState(client.localPort!)).toEqual({ state: 'closing' });
+    server.close();
+    accepted.end(); // the side that closes first is the one that lingers
+    await until('a port about to close', () => portState(port).state === 'closing');
+    client.resetAndDestroy();
+    await until('a free port', () => portState(port).state === 'free');
+  });
+});
