@@ -1,8 +1,13 @@
 // What an answer of the time server looks like to a student who made a slip, and how its servers are started.
 // The law here: a hint is given where it is true, and nowhere else.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { describe, expect, test } from 'vitest';
 
-import { secondOfDay, zoneShowing } from './engine/index.ts';
+import { secondOfDay } from './engine/index.ts';
 import { matchesWhole } from './engine/matcher.ts';
 import { timeServer } from './time-server.ts';
 
@@ -54,27 +59,25 @@ describe('an answer looks like', () => {
   });
 });
 
-describe('servers are started where numbers have one digit', () => {
-  test.each(['python3', 'python2', 'java', 'c', 'c++', 'make'])('hour, minute and second in %s', (language) => {
-    const before = Date.now();
-    const zone = timeServer.setting.env(language)['TZ'];
-    // the clock may have moved on meanwhile, by a second or more
-    const seconds = Array.from({ length: Math.ceil((Date.now() - before) / 1000) + 1 }, (_, i) => before + 1000 * i);
-    expect(seconds.map((at) => zoneShowing('03:04:00', at))).toContain(zone);
-  });
-
-  test.each(['node', 'typescript', 'shell', 'executable'])('the hour in %s', (language) => {
-    const hour = secondOfDay(timeServer.setting.env(language)['TZ']!, Date.now()) / 3600;
+test('servers are started where numbers have one digit', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-test-'));
+  try {
+    const env = timeServer.setting.env(folder);
+    const hour = secondOfDay(env['TZ']!, Date.now()) / 3600;
     expect(hour).toBeGreaterThanOrEqual(1);
     expect(hour).toBeLessThan(10);
-  });
+    const shown = execFileSync('date', ['+%-H:%-M'], { env: { ...process.env, ...env }, encoding: 'utf8' });
+    expect(shown).toBe('3:4\n');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('the time is looked at past noon', () => {
   const settings = timeServer.checks.filter(({ rule }) => rule === 'TIME-2').map(({ setting }) => setting);
   expect(settings.length).toBe(2);
   expect(new Set(settings).size).toBe(1); // they share one server
-  const hour = secondOfDay(settings[0]!.env('python3')['TZ']!, Date.now()) / 3600;
+  const hour = secondOfDay(settings[0]!.env('')['TZ']!, Date.now()) / 3600;
   expect(hour).toBeGreaterThanOrEqual(13);
   expect(hour).toBeLessThan(23);
 });

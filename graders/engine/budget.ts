@@ -4,19 +4,31 @@
 
 /** The longest wait for one event of a program that seems to work on it. */
 const oneWaitMs = 4000;
-/** What every wait is granted even when the budget is spent. */
+/** What every wait is granted even when the budget is spent; and several times what the slowest answer so far took. */
 const leastWaitMs = 250;
+const timesSlowest = 4;
 
 export class Budget {
   #leftMs: number;
+  #slowestMs = 0;
 
   constructor(totalMs: number) {
     this.#leftMs = totalMs;
   }
 
-  /** The deadline, as `performance.now()` counts, of a wait that begins now. */
+  /** The deadline, as `performance.now()` counts, of a wait that begins now and on which points hang. */
   deadline(): number {
-    return performance.now() + Math.max(leastWaitMs, Math.min(oneWaitMs, this.#leftMs));
+    return Math.max(this.shortDeadline(), performance.now() + Math.min(oneWaitMs, this.#leftMs));
+  }
+
+  /** The deadline of a wait that only puts things in order: it is not charged. */
+  shortDeadline(): number {
+    return performance.now() + leastWaitMs + timesSlowest * this.#slowestMs;
+  }
+
+  /** Something that was waited for came after so long. */
+  waited(ms: number): void {
+    this.#slowestMs = Math.max(this.#slowestMs, ms);
   }
 
   spend(ms: number): void {

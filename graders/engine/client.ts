@@ -200,6 +200,11 @@ export class Client implements AsyncDisposable {
     this.#connection.reset();
   }
 
+  /** Does nothing more by itself. For when the program is about to be stopped: it must be the first to close then. */
+  holds(): void {
+    this.#connection.hold();
+  }
+
   /** What the connection still holds in the kernel is thrown away. For when the program is dead. */
   forget(): void {
     this.#connection.reset();

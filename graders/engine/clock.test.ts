@@ -1,11 +1,14 @@
 // The clock's sums, and the zones: each is read by other programs' clocks, the C library's through date(1) and Python.
 // The law here: nothing depends on what the time is now; moments are given.
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
-import { apart, graceMs, nextSecond, readSecond, secondOfDay, showSecond, zoneShowing, zoneWithHour } from './clock.ts';
+import { apart, graceMs, nextSecond, readSecond, secondOfDay, shiftedZone, showSecond, zoneWithHour } from './clock.ts';
 
 const hourMs = 3_600_000;
 const day = 86_400;
@@ -176,25 +179,28 @@ describe('zoneWithHour', () => {
   });
 });
 
-describe('zoneShowing', () => {
-  test.each([
-    ['03:04:00', '2025-06-15T12:00:00Z', 'LAB+08:56:00'],
-    ['03:04:00', '2025-06-15T00:00:00Z', 'LAB-03:04:00'],
-    ['03:04:00', '2025-06-15T03:04:00.999Z', 'LAB+00:00:00'],
-    ['03:04:00', '2025-06-15T23:59:59Z', 'LAB-03:04:01'],
-  ])('%s at %s is %s', (shown, moment, zone) => {
-    expect(zoneShowing(shown, Date.parse(moment))).toBe(zone);
-  });
-
-  test('the C library shows just that', () => {
-    const times = ['03:04:00', '3:4:0', '00:00:00', '23:59:59', '12:00:00'];
-    const asked = moments.flatMap((moment) =>
-      Array.from({ length: 24 }, (_, hour) => moment + hour * hourMs).flatMap((at) =>
-        times.map((shown) => ({ zone: zoneShowing(shown, at), at, shown })),
-      ),
-    );
-    const expected = asked.map(({ shown }) => showSecond(readSecond(shown)));
-    expect(shownElsewhere(asked)).toEqual({ date: expected, python3: expected });
+describe('shiftedZone', () => {
+  test.each(['03:04:00', '00:00:00', '23:59:59', '12:34:56'])('every program here shows %s, by whichever way it asks', (shown) => {
+    const folder = mkdtempSync(join(tmpdir(), 'lab-clock-'));
+    try {
+      const zone = zoneWithHour(1, 8);
+      const env = { ...process.env, ...shiftedZone(zone, shown, folder) };
+      const python = `
+import os, time
+from datetime import datetime
+from zoneinfo import ZoneInfo
+print(time.strftime('%H:%M:%S'), datetime.now().strftime('%H:%M:%S'), datetime.now(ZoneInfo(os.environ['TZ'])).strftime('%H:%M:%S'))
+print(datetime.now(ZoneInfo('Asia/Jakarta')).utcoffset().seconds)`;
+      const [three = '', jakarta] = execFileSync('python3', ['-c', python], { env, encoding: 'utf8' }).trim().split('\n');
+      const times = [...three.split(' '), execFileSync('date', ['+%H:%M:%S'], { env, encoding: 'utf8' }).trim()];
+      for (const time of times) expect(Math.abs(apart(readSecond(time), readSecond(shown)))).toBeLessThan(10);
+      expect(times).toHaveLength(4);
+      expect(jakarta).toBe('25200');
+      const node = execFileSync(process.execPath, ['-p', 'new Date().toTimeString().slice(0, 8)'], { env, encoding: 'utf8' });
+      expect(Math.abs(apart(readSecond(node.trim()), secondOfDay(zone, Date.now())))).toBeLessThan(10);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

@@ -1,5 +1,7 @@
 // Time of day, for labs whose answers show it: zones chosen so that slips show, and the waiting for a clock to move.
 // The law here: nothing waits for a length of time, only for a moment that can be named.
+import { mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Two clocks of one machine, read by two programs, may differ by so much around a second's turn. */
@@ -52,10 +54,39 @@ export function zoneWithHour(from: number, to: number, at: number = Date.now()):
   throw new RangeError(`no zone with an hour from ${from} to ${to}`);
 }
 
-/** A value of TZ (POSIX.1-2017, section 8.3) by which the C library's local time is now `shown`. */
-export function zoneShowing(shown: string, at: number = Date.now()): string {
-  const west = apart(secondOfDay('UTC', at), readSecond(shown));
-  return `LAB${west < 0 ? '-' : '+'}${showSecond(Math.abs(west))}`;
+const systemZones = '/usr/share/zoneinfo';
+
+/**
+ * An environment in which local time is now `shown` for every program that asks the C library (or Python's zoneinfo), and
+ * the time of `zone` for those that have time zone data of their own. The zone has its true name and only its data are
+ * ours, so a program that looks it up by name finds it.
+ * @param folder a private folder, in which the zones are made
+ * @throws the system's error where there are no time zone data
+ */
+export function shiftedZone(zone: string, shown: string, folder: string, at: number = Date.now()): Record<string, string> {
+  const zones = mkdtempSync(join(folder, 'zones-'));
+  const [area, name] = zone.split('/') as [string, string];
+  for (const entry of readdirSync(systemZones)) if (entry !== area) symlinkSync(join(systemZones, entry), join(zones, entry));
+  mkdirSync(join(zones, area));
+  for (const entry of readdirSync(join(systemZones, area))) {
+    if (entry !== name) symlinkSync(join(systemZones, area, entry), join(zones, area, entry));
+  }
+  writeFileSync(join(zones, area, name), zoneData(apart(readSecond(shown), secondOfDay('UTC', at))));
+  return { TZ: zone, TZDIR: zones, PYTHONTZPATH: `${zones}:${systemZones}` };
+}
+
+/** A zone that is always so many seconds ahead of UTC, as a TZif file of version 2 (RFC 8536 section 3). */
+function zoneData(aheadSeconds: number): Buffer {
+  const header = Buffer.alloc(44);
+  header.write('TZif2');
+  header.writeInt32BE(1, 36); // one kind of local time
+  header.writeInt32BE(4, 40); // four bytes of names
+  const kind = Buffer.alloc(6);
+  kind.writeInt32BE(aheadSeconds);
+  const block = Buffer.concat([header, kind, Buffer.from('LAB\0')]);
+  // in the text at its end, as in TZ (POSIX.1-2017 section 8.3), the sign is the wrong way round
+  const text = `\nLAB${aheadSeconds > 0 ? '-' : '+'}${showSecond(Math.abs(aheadSeconds))}\n`;
+  return Buffer.concat([block, block, Buffer.from(text)]);
 }
 
 /** Waits until the second shown at `at` cannot be taken for the present one any more. */

@@ -24,6 +24,7 @@ export class Connection {
   readonly #program: Program;
   readonly localPort: number;
   #finished = false;
+  #isHeld = false;
 
   private constructor(socket: Socket, program: Program) {
     this.#socket = socket;
@@ -91,6 +92,11 @@ export class Connection {
     this.#finish();
   }
 
+  /** Our side stays as it is from now on, until `reset`: the program is about to be stopped. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
   /** Closes both sides at once by RST (SO_LINGER 0); also what a connection leaves behind in the kernel goes. */
   reset(): void {
     this.#socket.resetAndDestroy();
@@ -107,7 +113,7 @@ export class Connection {
   // Where it insists on that port, our FIN is kept back if nobody over there waits for it any more, and `reset` then
   // frees the port as the program is stopped.
   #finish(): void {
-    if (this.#finished) return;
+    if (this.#finished || this.#isHeld) return;
     this.#finished = true;
     if (this.isOnFixedPort) setTimeout(() => this.#endUnlessOrphan(orphanLooks), 1); // its FIN may have come and not been read
     else this.#socket.end();
@@ -115,6 +121,7 @@ export class Connection {
 
   /** Its FIN comes a moment before the program has let go of the socket: one look may be too early. */
   #endUnlessOrphan(looks: number): void {
+    if (this.#isHeld) return;
     if (looks === 0 || this.ended !== 'end') this.#socket.end();
     else if (!this.#isOrphan()) setTimeout(() => this.#endUnlessOrphan(looks - 1), 1).unref();
   }

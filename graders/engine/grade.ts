@@ -63,7 +63,8 @@ export async function grade(lab: Lab, grader: Grader, path: string, options: Gra
     const run = new Run({
       grader,
       launcher,
-      language: plan.language,
+      folder: workspace.files,
+      sweep: workspace.sweeper(),
       parameters: lab.parameters,
       labPort: lab.port,
       provable,

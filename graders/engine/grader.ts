@@ -21,8 +21,11 @@ export interface Scene {
 
 /** How the server of a check is started. */
 export interface Setting {
-  /** Added to the program's environment; made anew for each start. */
-  env(language: string): Record<string, string>;
+  /**
+   * Added to the program's environment; made anew for each start.
+   * @param folder a private folder for files that it names
+   */
+  env: (folder: string) => Record<string, string>;
 }
 
 export interface CheckOptions {

@@ -1,5 +1,5 @@
 // Grading one submission: the words a grader is written in, and what runs it.
-export { apart, graceMs, nextSecond, readSecond, secondOfDay, showSecond, zoneShowing, zoneWithHour } from './clock.ts';
+export { apart, graceMs, nextSecond, readSecond, secondOfDay, shiftedZone, showSecond, zoneWithHour } from './clock.ts';
 export { Client } from './client.ts';
 export { Blocked, Failure, type Slip, slip } from './failure.ts';
 export { type GradeOptions, grade } from './grade.ts';

@@ -158,8 +158,10 @@ export class Stage implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await turn(); // as a grading does: what was said last goes out first
     await turn();
+    const clients = this.#trials.flatMap((trial) => trial.clients);
+    for (const client of clients) client.holds();
     await this.program.running.kill();
-    for (const client of this.#trials.flatMap((trial) => trial.clients)) client.forget();
+    for (const client of clients) client.forget();
     await this.#workspace[Symbol.asyncDispose]();
   }
 }
@@ -180,7 +182,7 @@ export async function runs(source: Source, grader: Grader, options: StageOptions
   await using workspace = new Workspace();
   const launcher = launcherOf(source, workspace, options);
   const { provable = true, waitBudgetMs = 10_000, labPort = 45_000, only } = options;
-  return await new Run({ grader, launcher, language: 'python3', parameters: {}, labPort, provable, waitBudgetMs, only }).all();
+  return await new Run({ grader, launcher, folder: workspace.files, sweep: () => {}, parameters: {}, labPort, provable, waitBudgetMs, only }).all();
 }
 
 /** `A-1 passed` for each check. */

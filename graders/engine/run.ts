@@ -17,8 +17,10 @@ import { Trial, hasEnded } from './trial.ts';
 export interface RunOptions {
   grader: Grader;
   launcher: Launcher;
-  /** The language the submission is written in, as the subject found out. */
-  language: string;
+  /** A private folder for files that the environment of a server names. */
+  folder: string;
+  /** Removes what the program has left behind, so that the next server finds what the first one found. */
+  sweep: () => void;
   parameters: Record<string, unknown>;
   labPort: number;
   /** Whether silence may be proven for this program: nothing in it hides a clock. */
@@ -170,8 +172,8 @@ export class Run {
   }
 
   async #enter(setting: Setting): Promise<Stage> {
-    const { launcher, language, provable } = this.#options;
-    const program = await this.#start(launcher, () => setting.env(language));
+    const { launcher, folder, provable } = this.#options;
+    const program = await this.#start(launcher, () => setting.env(folder));
     if (!this.#hasListened) this.#listening = program.listening;
     this.#hasListened = true;
     const { tree } = program.running;
@@ -200,9 +202,12 @@ export class Run {
     const printed = printedBy(stage.program.running);
     await turn(); // what the check's clients said last, a FIN most often, goes out before the program dies
     await turn();
+    const clients = stage.trials.flatMap((trial) => trial.clients);
+    for (const client of clients) client.holds();
     await stage.program.running.kill();
     this.#printed = { ...printedBy(stage.program.running), exit: printed.exit };
-    for (const client of stage.trials.flatMap((trial) => trial.clients)) client.forget();
+    for (const client of clients) client.forget();
+    this.#options.sweep();
   }
 
   /** Whether the next check may ask this program: it lives, and it has come to rest. */

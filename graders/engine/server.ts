@@ -42,19 +42,25 @@ export class Server {
     await this.#trial.silence.rests(withinMs);
   }
 
-  /** How many descriptors its processes hold, once it is at rest. */
-  async descriptorCount(): Promise<number> {
-    if (!(await this.#trial.silence.rests())) this.#trial.restsOn('deadline');
-    const { tree } = this.#trial.program.running;
-    return (tree?.pids() ?? []).reduce((sum, pid) => sum + descriptors(pid).length, 0);
+  /** How many descriptors its processes hold, once it is at rest: also for a while longer, when they are more than `enough`. */
+  async descriptorCount(enough = Infinity): Promise<number> {
+    const { silence, program } = this.#trial;
+    const count = () => (program.running.tree?.pids() ?? []).reduce((sum, pid) => sum + descriptors(pid).length, 0);
+    if (!(await silence.rests())) this.#trial.restsOn('deadline');
+    if (count() <= enough) return count();
+    const outcome = await silence.until(() => count() <= enough, silence.baseline(), 0, () => 'verdict');
+    this.#trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
+    return count();
   }
 
   /**
-   * Kills it whole, with its connections open, and starts it again on the same port at once.
+   * Ends it as people do, by Ctrl-C, and kills whatever does not end by that; then starts it again on the same port at once.
    * @throws Failure when it does not listen there
    */
   async restarts(): Promise<void> {
-    const { program } = this.#trial;
+    const { program, silence } = this.#trial;
+    program.running.interrupt();
+    await silence.rests();
     await program.running.kill();
     try {
       const again = await this.#launcher.start(() => ({}), program.givenPort);

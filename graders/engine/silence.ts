@@ -6,6 +6,7 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 
 import {
   type Program,
+  type SocketRow,
   type Thread,
   type Threads,
   Unreadable,
@@ -52,6 +53,8 @@ interface Wait {
   /** Our end of the connection that is waited on. */
   localPort: number;
   stake: () => Stake;
+  /** That the program has taken what was sent will do. */
+  readIsEnough: boolean;
   /** How the threads stood when all of them slept again with the input taken, timed sleeps included. */
   mark?: Threads;
   tableReadAt: number;
@@ -106,7 +109,8 @@ export class Silence {
 
   /** Waits until the program has read what was sent since `before`, and rests; nothing is said about what it will do. */
   async untilRead(done: () => boolean, before: Baseline, localPort: number): Promise<Outcome> {
-    const wait: Wait = { before, deadline: this.#budget.deadline(), localPort, stake: () => 'little', tableReadAt: -Infinity };
+    const deadline = this.#budget.shortDeadline();
+    const wait: Wait = { before, deadline, localPort, stake: () => 'little', readIsEnough: true, tableReadAt: -Infinity };
     return this.#wait(wait, done, () => true);
   }
 
@@ -124,7 +128,8 @@ export class Silence {
 
   /** Waits until `done`, or until the program has read what was sent since `before` and will do nothing more by itself. */
   until(done: () => boolean, before: Baseline, localPort: number, stake: () => Stake): Promise<Outcome> {
-    const wait: Wait = { before, deadline: this.#budget.deadline(), localPort, stake, tableReadAt: -Infinity };
+    const deadline = stake() === 'verdict' ? this.#budget.deadline() : this.#budget.shortDeadline();
+    const wait: Wait = { before, deadline, localPort, stake, readIsEnough: false, tableReadAt: -Infinity };
     return this.#wait(wait, done, (thread) => this.#tolerates(thread, wait));
   }
 
@@ -132,7 +137,10 @@ export class Silence {
     const start = performance.now();
     for (;;) {
       await turn();
-      if (done()) return 'done';
+      if (done()) {
+        this.#budget.waited(performance.now() - start);
+        return 'done';
+      }
       const threads = performance.now() - start < untroubledMs ? undefined : this.#sleepers(wait, tolerates);
       if (threads !== undefined) {
         await turn();
@@ -147,8 +155,9 @@ export class Silence {
         }
       }
       const now = performance.now();
+      if (wait.readIsEnough && now - start > eagerMs && this.#hasTaken(wait)) return 'proof';
       if (now > wait.deadline) {
-        this.#budget.spend(now - start);
+        if (wait.stake() === 'verdict') this.#budget.spend(now - start);
         return 'deadline';
       }
       await pause(start);
@@ -171,7 +180,9 @@ export class Silence {
   // Once round its loop does not show that a thread has nothing to do the next time round: it may wait for a job's time to
   // come, or several timers may share it. So no verdict hangs on that, but for a loop that does nothing but accept.
   #tolerates(thread: Thread, { before, deadline, mark, stake }: Wait): boolean {
-    if (outlasts(thread, deadline, this.#asleepSince(thread, before))) return true;
+    // a sleep that input does not cut short may be the work itself, so for a verdict it is waited out
+    const isWork = stake() === 'verdict' && mayPoll(thread);
+    if (!isWork && outlasts(thread, deadline, this.#asleepSince(thread, before))) return true;
     if (mark === undefined) return false;
     if (isHousekeeping(thread)) return true;
     const accepts = watchesOnly(thread, this.#listeners);
@@ -187,22 +198,30 @@ export class Silence {
 
   /** Nothing sent by either side has yet to arrive, nothing that arrived here has yet to be read, and the program slept on. */
   #nothingUnderWay(wait: Wait, threads: Threads): boolean {
-    const { localPort } = wait;
-    if (performance.now() - wait.tableReadAt < tableEveryMs) return false;
-    const theirs = this.#program.port;
-    const rows = rowsOfPort(theirs, this.#program.host.includes(':') ? 6 : 4);
-    wait.tableReadAt = performance.now();
-    const underWay = rows.some(({ port, remotePort, unsent, unread }) =>
-      port === localPort
-        ? remotePort === theirs && unsent + unread > 0
-        : port === theirs && remotePort === localPort && unsent > 0,
-    );
-    if (underWay) return false;
+    const ends = this.#endsOf(wait);
+    if (ends === undefined || ends.ours.some(({ unsent, unread }) => unsent + unread > 0)) return false;
+    if (ends.theirs.some(({ unsent }) => unsent > 0)) return false;
     // what a program has not read yet though it could, it will read when it next looks
-    const liesThere = rows.some(({ port, remotePort, unread }) => port === theirs && remotePort === localPort && unread > 0);
+    const liesThere = ends.theirs.some(({ unread }) => unread > 0);
     if (liesThere && wait.stake() === 'little' && [...threads.values()].some(mayPoll)) return false;
     const after = this.#look(() => true);
     return after?.asleep === true && sameRuns(threads, after.threads);
+  }
+
+  /** All that was sent has arrived, and the program has read it: the table of sockets says so, whatever its threads do. */
+  #hasTaken(wait: Wait): boolean {
+    const ends = this.#endsOf(wait);
+    return ends !== undefined && [...ends.ours.map(({ unsent }) => unsent), ...ends.theirs.map(({ unread }) => unread)].every((count) => count === 0);
+  }
+
+  /** Both ends of the connection; `undefined` when the table has been read a moment ago. */
+  #endsOf(wait: Wait): { ours: SocketRow[]; theirs: SocketRow[] } | undefined {
+    if (performance.now() - wait.tableReadAt < tableEveryMs) return undefined;
+    const { port } = this.#program;
+    const rows = rowsOfPort(port, this.#program.host.includes(':') ? 6 : 4);
+    wait.tableReadAt = performance.now();
+    const between = (from: number, to: number) => rows.filter((row) => row.port === from && row.remotePort === to);
+    return { ours: between(wait.localPort, port), theirs: between(port, wait.localPort) };
   }
 
   #scan(): Threads | undefined {

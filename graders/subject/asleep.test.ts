@@ -89,6 +89,32 @@ describe.skipIf(!hasProc || process.arch !== 'x64')('is never proven for', () =>
     await expectNoProof(running);
   });
 
+  test.skipIf(!hasC).each(['threads', 'processes'])(
+    'twenty %s that pass a byte round, all but one of them asleep',
+    async (kind) => {
+      await using programs = new TestPrograms();
+      const program = programs.c(String.raw`
+#include <pthread.h>
+#include <unistd.h>
+static int pipes[20][2];
+static void *pass(void *place) {
+  char byte;
+  for (long n = (long)place;;) { read(pipes[n][0], &byte, 1); write(pipes[(n + 1) % 20][1], &byte, 1); }
+}
+int main(int count, char **words) {
+  pthread_t thread;
+  for (int n = 0; n < 20; n++) pipe(pipes[n]);
+  for (long n = 1; n < 20; n++)
+    if (count > 1) { if (fork() == 0) pass((void *)n); } else pthread_create(&thread, 0, pass, (void *)n);
+  write(pipes[0][1], "x", 1);
+  pass(0);
+}`);
+      const running = programs.start(kind === 'threads' ? program : [...program, kind]);
+      await until('all of them', () => scanThreads(running.tree!).size === 20);
+      await expectNoProof(running);
+    },
+  );
+
   test.skipIf(!hasC)('a timer of a clock, and a descriptor of one', async () => {
     await using programs = new TestPrograms();
     const program = programs.c(String.raw`
@@ -132,17 +158,30 @@ describe.skipIf(!hasProc)('a sleep that the clock can end', () => {
   });
 });
 
-test.skipIf(!hasProc)('what cannot be read proves nothing', async () => {
-  await using programs = new TestPrograms();
+/** A program that sleeps, of whose files in /proc some read otherwise than they would. */
+async function sleeper(programs: TestPrograms, otherwise: (path: string) => string | undefined): Promise<Running> {
   const running = programs.start(programs.python('input()\n'));
   await proven(running);
   const { files } = running.tree!;
   const read = files.read.bind(files);
-  files.read = (path) => {
-    if (path.endsWith('/syscall')) throw new Unreadable(`cannot read ${path}: EACCES`);
-    return read(path);
-  };
+  files.read = (path) => otherwise(path) ?? read(path);
+  return running;
+}
+
+test.skipIf(!hasProc)('what cannot be read proves nothing', async () => {
+  await using programs = new TestPrograms();
+  const running = await sleeper(programs, (path) => {
+    if (!path.endsWith('/syscall')) return undefined;
+    throw new Unreadable(`cannot read ${path}: EACCES`);
+  });
   expect(provesAsleep(running.tree!, () => true)).toMatchObject({ asleep: false, awake: null });
+});
+
+test.skipIf(!hasProc)('a thread that was found asleep twice, but ran in between, proves nothing', async () => {
+  await using programs = new TestPrograms();
+  let runs = 0;
+  const running = await sleeper(programs, (path) => (path.endsWith('/schedstat') ? `1 1 ${(runs += 1)}\n` : undefined));
+  expect(provesAsleep(running.tree!, () => true)).toMatchObject({ asleep: false, awake: { tid: String(running.pid) } });
 });
 
 test.skipIf(!hasProc)('a program that has ended has no thread awake', async () => {

@@ -77,12 +77,17 @@ describe.skipIf(!hasProc)('a program that listens', () => {
 
   test('on several ports: the one it was given counts', async () => {
     await using programs = new TestPrograms();
-    const command = programs.node(
-      "import net from 'node:net';\nfor (const port of [0, process.env.PORT, 0]) net.createServer((c) => c.end('yes')).listen(port, '127.0.0.1');\n",
-    );
+    const command = programs.python(`
+import os, socket
+sockets = [socket.socket() for _ in range(9)]
+for n, s in enumerate(sockets): s.bind(('127.0.0.1', 0 if n > 0 else int(os.environ['PORT'])))
+for s in sockets: s.listen()
+c, _ = sockets[0].accept()
+c.sendall(c.recv(100).upper())
+`);
     const started = await (await launcher(programs, [() => command])).start();
     expect(started.port).toBe(started.givenPort);
-    expect(await answer(started)).toBe('yes');
+    expect(await answer(started)).toBe('HELLO\n');
   });
 
   test('over UDP', async () => {
@@ -100,12 +105,14 @@ describe.skipIf(!hasProc)('a program that listens', () => {
       'Server',
       `public class Server {
   public static void main(String[] words) throws Exception {
-    try (var client = new java.net.ServerSocket(Integer.parseInt(words[0])).accept()) { client.getOutputStream().write('!'); }
+    try (var client = new java.net.ServerSocket(Integer.parseInt(words[0])).accept()) {
+      client.getOutputStream().write(client.getInputStream().readNBytes(6));
+    }
   }
 }`,
     );
     const started = await (await launcher(programs, [(port) => [...command, String(port)]])).start();
-    expect(await answer(started)).toBe('!');
+    expect(await answer(started)).toBe('hello\n');
   });
 
   test('is given the environment of the lab, of its language and of the check, in that order', async () => {

@@ -90,7 +90,7 @@ export class Launcher {
       this.command ??= command;
       const env = makeEnv();
       const running = spawn(command, { cwd: root, env: { ...this.#options.env, ...plan.env, ...env, PORT: String(givenPort) } });
-      const ready = await this.#ready(running, protocol, performance.now() + startTimeoutMs);
+      const ready = await this.#ready(running, protocol, performance.now() + startTimeoutMs, [givenPort, defaultPort]);
       if (ready.state === 'listening') {
         const socket = preferred(ready.sockets, [givenPort, defaultPort]);
         if (socket.port === givenPort || socket.port === defaultPort || !(await this.#isHeld(running, defaultPort))) {
@@ -107,7 +107,7 @@ export class Launcher {
     }
   }
 
-  async #ready(running: Running, protocol: 'tcp' | 'udp', until: number): Promise<Readiness> {
+  async #ready(running: Running, protocol: 'tcp' | 'udp', until: number, wanted: number[]): Promise<Readiness> {
     try {
       if (running.pid === 0) await running.exited;
     } catch (error) {
@@ -117,7 +117,7 @@ export class Launcher {
     }
     try {
       if (running.tree === null) throw new NotGradable('programs cannot be watched on this system yet: it has no /proc');
-      return await untilListening(running.tree, running, protocol, until);
+      return await untilListening(running.tree, running, protocol, until, wanted);
     } catch (error) {
       await running.kill();
       if (!(error instanceof Unreadable)) throw error;

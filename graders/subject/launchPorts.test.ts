@@ -100,7 +100,7 @@ test.skipIf(!hasProc)('a port that somebody takes before the program can have it
     if (taken.length < 2) taken.push(net.createServer().listen(Number(options.env['PORT'])));
     return programs.spawn(argv, options);
   };
-  const command = programs.python(binds("int(os.environ['PORT'])"));
+  const command = programs.python(binds("int(os.environ['PORT'])", "sys.exit('no luck')"));
   const started = await launcher(programs, command, { spawn, defaultPort: await getPort() }).start();
   expect(programs.started).toHaveLength(3);
   expect(started.port).toBe(started.givenPort);

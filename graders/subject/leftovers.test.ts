@@ -84,7 +84,7 @@ describe.skipIf(!hasProc)('nothing is left of a program and its daemons when the
 
 test.skipIf(!hasProc)('a program has every signal at its default, though the process that started it ignores some', async () => {
   const { said } = await graded("trap '' INT HUP QUIT; ", 'signals', 0);
-  expect(said).toMatch(/^SigBlk:\t0+\nSigIgn:\t0+\n/m);
+  expect(said).toMatch(/^SigIgn:\t0+$/m);
 });
 
 describe.skipIf(!hasProc)('nothing is left of a grading that is ended in the midst of it', () => {

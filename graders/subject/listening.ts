@@ -21,17 +21,26 @@ export type Readiness =
 /** Reading the socket table walks all of the kernel's buckets: not more often than this, unless something changed. */
 const tableEveryMs = 20;
 
-/** @param until absolute, as `performance.now()` counts */
+/** How long a program that listens, but not on a port it might, is given to listen there as well. */
+const otherPortMs = 1000;
+
+/**
+ * @param until absolute, as `performance.now()` counts
+ * @param wanted the ports it might be asked on; without any, each will do
+ */
 export async function untilListening(
   tree: ProcessTree,
   program: Pick<Running, 'exit'>,
   protocol: 'tcp' | 'udp',
   until: number,
+  wanted: readonly number[] = [],
 ): Promise<Readiness> {
   // standard input and output may be sockets themselves
   const standard = new Set(descriptors(tree.root).flatMap(({ number, target }) => (number < 3 ? [target] : [])));
+  const isWanted = (sockets: ListeningSocket[]) => wanted.length === 0 || sockets.some(({ port }) => wanted.includes(port));
   let lookedAt = 0;
   let lookedFor = '';
+  let listensSince = Infinity;
   for (; ; await sleep(1)) {
     const hasExited = program.exit !== null;
     const inodes = socketInodes(tree, standard);
@@ -40,7 +49,8 @@ export async function untilListening(
     if (inodes.size > 0 && ((key !== lookedFor && someWaitsOnSocket(tree)) || now - lookedAt > tableEveryMs)) {
       [lookedAt, lookedFor] = [now, key];
       const sockets = listeningAmong(inodes, protocol);
-      if (sockets.length > 0) return { state: 'listening', sockets };
+      if (sockets.length > 0) listensSince = Math.min(listensSince, now);
+      if (sockets.length > 0 && (isWanted(sockets) || now - listensSince > otherPortMs)) return { state: 'listening', sockets };
     }
     if (hasExited && tree.alive().length === 0) return { state: 'exited' };
     if (now > until) return { state: 'deadline' };

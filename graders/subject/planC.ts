@@ -33,17 +33,16 @@ export const planC: PlanLanguage = (candidate, submission, lab) => {
   };
 };
 
-/** All files when one of them has a main; else the chosen one with those whose headers it includes. */
-function sourcesOf({ kind, parts }: Candidate, { files }: Submission): string[] {
+/** The chosen file with all that have no main of their own: several programs may share them. */
+function sourcesOf({ kind, path: chosen }: Candidate, { files }: Submission): string[] {
   const all = files
     .filter((file) => kindOf(file) === kind)
     .map((file) => ({ path: file.path, text: withoutComments(file.read(), kind) }));
   const withMain = all.filter(({ text }) => traits[kind].entry.test(text));
-  const isPart = (path: string) => parts.some((part) => part.path === path);
   const included = new Set(
     all.flatMap(({ text }) => [...text.matchAll(/#[ \t]*include[ \t]*"([^"\n]+)"/g)].map((match) => basename(match[1]!))),
   );
-  return all.map(({ path }) => path).filter((path) => (withMain.length === 1 || isPart(path)) && !included.has(basename(path)));
+  return all.map(({ path }) => path).filter((path) => (path === chosen || !withMain.some((file) => file.path === path)) && !included.has(basename(path)));
 }
 
 /** What make is asked for: `[]` for its own first goal; `null` when there is no Makefile, or none that builds. */

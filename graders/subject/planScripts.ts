@@ -15,7 +15,8 @@ export const planPython: PlanLanguage = (candidate, { files, root }) => {
   const python3 = findRuntime('python3');
   const why = needsPython2(partsOf(candidate, files), root, python3?.path ?? null);
   const runtime = why === null ? needRuntime('python3', `it starts with ${candidate.path}`) : needRuntime('python2', why);
-  const asModule = candidate.path.includes('/') && /^[ \t]*from[ \t]+\./m.test(candidate.text); // only a module's are resolved
+  // only a module's own imports are resolved, and a __main__.py is made to be run as one
+  const asModule = candidate.path.includes('/') && isModule(candidate);
   return {
     runtime: runtime.name,
     language: why === null ? 'python3' : 'python2',
@@ -23,6 +24,8 @@ export const planPython: PlanLanguage = (candidate, { files, root }) => {
     env: { PYTHONUNBUFFERED: '1' }, // what it printed last must not be lost in a buffer when it is killed
   };
 };
+
+const isModule = ({ path, text }: Candidate): boolean => path.endsWith('/__main__.py') || /^[ \t]*from[ \t]+\./m.test(text);
 
 const moduleName = (path: string) => path.replace(/\.py$/, '').replaceAll('/', '.');
 
@@ -79,7 +82,8 @@ export const planTypeScript: PlanLanguage = ({ parts }, submission) => {
 };
 
 export const planShell: PlanLanguage = ({ path, text }) => {
-  const shell = /^(?:bash|zsh|ksh)$/.test(interpreterOf(text)) || path.endsWith('.bash') ? 'bash' : 'sh';
+  const interpreter = interpreterOf(text); // none is named: then its author ran it in a shell of today
+  const shell = (interpreter === 'sh' || interpreter === 'dash') || findRuntime('bash') === null ? 'sh' : 'bash';
   const runtime = needRuntime(shell, `it starts with ${path}`);
   return {
     runtime: runtime.name,

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 
 import { portState } from './portOwner.ts';
 import { hasProc } from './processGroup.ts';
+import { rowsOfPort } from './socketTable.ts';
 import { TestPrograms, printed, until } from './testPrograms.test.support.ts';
 
 function ownerOf(port: number): string {
@@ -53,5 +54,21 @@ describe.skipIf(!hasProc)('a port', () => {
     await until('a port about to close', () => portState(port).state === 'closing');
     client.resetAndDestroy();
     await until('a free port', () => portState(port).state === 'free');
+  });
+
+  test('from which connections have ended is free when it is the other end that lingers', async () => {
+    const server = net.createServer((socket) => socket.resume()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const client = net.connect(port, '127.0.0.1');
+    await once(client, 'connect');
+    const { localPort } = client;
+    client.end();
+    client.resume();
+    await once(client, 'close');
+    server.close();
+    await until('a free port', () => portState(port).state === 'free');
+    expect(rowsOfPort(port).map((row) => [row.port, row.remotePort, row.state])).toEqual([[localPort, port, 'timeWait']]);
+    expect(portState(localPort!)).toEqual({ state: 'closing' });
   });
 });

@@ -26,6 +26,8 @@ export interface Running {
   /** How the program that was started ended; what it started may live on. */
   exit: Exit | null;
   exited: Promise<Exit>;
+  /** What Ctrl-C in its terminal would do. */
+  interrupt(): void;
   /** All of it is dead afterwards. Never throws. */
   kill(): Promise<void>;
 }
@@ -65,7 +67,7 @@ export const inProcessGroup: Spawn = ([command = '', ...args], { cwd, env }) => 
   const tree = hasProc ? new ProcessTree(pid, `LAB_RUN=${run}`) : null;
   const end = () => {
     running.delete(end);
-    killGroup(pid);
+    signalGroup(pid, 'SIGKILL');
     tree?.killAll();
     tree?.close();
   };
@@ -79,6 +81,7 @@ export const inProcessGroup: Spawn = ([command = '', ...args], { cwd, env }) => 
     exited: new Promise((resolve) => {
       child.once('exit', (code, signal) => resolve((self.exit = { code, signal })));
     }),
+    interrupt: () => signalGroup(pid, 'SIGINT'),
     kill: async () => {
       if (!running.has(end)) return;
       end();
@@ -97,12 +100,12 @@ const failureOf = (child: ChildProcess) => new Promise<never>((_, reject) => chi
 function unstartable(failed: Promise<never>): Running {
   failed.catch(() => {});
   const nothing = new Tail(Readable.from([]), '/');
-  return { pid: 0, tree: null, stdout: nothing, stderr: nothing, exit: null, exited: failed, kill: () => Promise.resolve() };
+  return { pid: 0, tree: null, stdout: nothing, stderr: nothing, exit: null, exited: failed, interrupt: () => {}, kill: () => Promise.resolve() };
 }
 
-function killGroup(leader: number): void {
+function signalGroup(leader: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-leader, 'SIGKILL');
+    process.kill(-leader, signal);
   } catch {
     // the whole group has ended already
   }

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 export class Workspace implements AsyncDisposable {
   /** Where the submission is copied to. */
   readonly submission: string;
+  /** Where the grader makes files of its own that the program is told of. */
+  readonly files: string;
   /** All that a build or a program sees of the environment, but for what is its own. */
   readonly env: Record<string, string>;
   readonly #folder: string;
@@ -15,16 +17,43 @@ export class Workspace implements AsyncDisposable {
   constructor() {
     this.#folder = mkdtempSync(join(realpathSync(tmpdir()), 'lab-'));
     process.once('exit', this.#remove);
-    const [submission, home, temporary] = ['submission', 'home', 'tmp'].map((name) => join(this.#folder, name)) as [string, string, string];
-    for (const folder of [submission, home, temporary]) mkdirSync(folder);
+    const folders = ['submission', 'home', 'tmp', 'files'].map((name) => join(this.#folder, name));
+    for (const folder of folders) mkdirSync(folder);
+    const [submission, home, temporary, files] = folders as [string, string, string, string];
     this.submission = submission;
+    this.files = files;
     this.env = { PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin', HOME: home, TMPDIR: temporary, LANG: 'C.UTF-8', USER: 'student' };
+  }
+
+  /** Removes, each time it is called, what has come since: the files (of pids, locks, logs) that a killed program leaves. */
+  sweeper(): () => void {
+    const folders = [this.submission, this.env['HOME']!, this.env['TMPDIR']!];
+    const known = new Set(folders.flatMap(entriesOf));
+    return () => {
+      for (const entry of folders.flatMap(entriesOf)) if (!known.has(entry)) remove(entry);
+    };
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     process.removeListener('exit', this.#remove);
     this.#remove();
     return Promise.resolve();
+  }
+}
+
+/** What a language keeps there to start faster is no state of the program's own. */
+const caches = new Set(['__pycache__', 'node_modules']);
+
+/** The paths of all that is in a folder, those below it included. */
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (caches.has(entry.name)) return [];
+      return entry.isDirectory() ? [path, ...entriesOf(path)] : [path];
+    });
+  } catch {
+    return []; // it has gone, or the program has locked it
   }
 }
 
