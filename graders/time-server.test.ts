@@ -14,7 +14,8 @@ import { timeServer } from './time-server.ts';
 /** The slip that a wrong answer to TIME, whole, looks like: the first whose pattern it is. */
 const looksLike = (answer: string): string | undefined =>
   timeServer.slips.find(
-    ({ when, of }) => (of.length === 0 || of.includes('TIME-1')) && !Array.isArray(when) && matchesWhole(when, Buffer.from(answer)),
+    ({ when, of }) =>
+      (of.length === 0 || of.includes('TIME-1')) && !Array.isArray(when) && matchesWhole(when, Buffer.from(answer)),
   )?.name;
 
 describe('an answer looks like', () => {

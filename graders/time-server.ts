@@ -54,15 +54,35 @@ const slips = [
   slip('cr-only', 'your lines end in \\r alone; the rule wants \\r\\n', wire`JAM ${clock()}\r`),
   slip('newline-reversed', 'the line ends in \\r\\n, in this order', wire`JAM ${clock()}\n\r`),
   slip('newline-missing', 'your answer has no \\r\\n at its end', wire`JAM ${clock()}`),
-  slip('newline-doubled', 'a line end comes twice: does your print function add its own?', wire`JAM ${clock()}\r\n${anyOf('\n', '\r\n')}`),
+  slip(
+    'newline-doubled',
+    'a line end comes twice: does your print function add its own?',
+    wire`JAM ${clock()}\r\n${anyOf('\n', '\r\n')}`,
+  ),
   slip('trailing-blank', 'no blank stands before the \\r\\n', wire`JAM ${clock()} \r\n`),
-  slip('crlf-literal', '\\r\\n are the bytes 13 and 10, not characters to be seen', wire`JAM ${clock()}${anyOf('1310', '\\r\\n', 'CRLF')}${anything()}`),
+  slip(
+    'crlf-literal',
+    '\\r\\n are the bytes 13 and 10, not characters to be seen',
+    wire`JAM ${clock()}${anyOf('1310', '\\r\\n', 'CRLF')}${anything()}`,
+  ),
   slip('fraction-of-second', 'whole seconds are asked for', wire`JAM ${clock()}.${digits(1, 9)}${anything()}`),
-  slip('locale-time', 'hours run from 00 to 23, without AM and PM', wire`JAM ${anything()}${anyOf('AM', 'PM', 'am', 'pm')}${anything()}`),
+  slip(
+    'locale-time',
+    'hours run from 00 to 23, without AM and PM',
+    wire`JAM ${anything()}${anyOf('AM', 'PM', 'am', 'pm')}${anything()}`,
+  ),
   slip('no-zero-pad', 'numbers below 10 need a 0 in front', wire`JAM ${optional(' ')}${unpadded}${anything()}`),
   slip('epoch', 'this is a count of seconds; the time of day is asked for', wire`JAM ${digits(9, 11)}${anything()}`),
-  slip('dots-for-colons', 'colons stand between the numbers', wire`JAM ${digits(1, 2)}${notAColon}${digits(1, 2)}${notAColon}${digits(1, 2)}\r\n`),
-  slip('date-in-front', 'only the time of day is asked for', wire`JAM ${digits(1, 4)}${anyOf(notAColon, '/')}${anything()}${clock()}${anything()}`),
+  slip(
+    'dots-for-colons',
+    'colons stand between the numbers',
+    wire`JAM ${digits(1, 2)}${notAColon}${digits(1, 2)}${notAColon}${digits(1, 2)}\r\n`,
+  ),
+  slip(
+    'date-in-front',
+    'only the time of day is asked for',
+    wire`JAM ${digits(1, 4)}${anyOf(notAColon, '/')}${anything()}${clock()}${anything()}`,
+  ),
   slip('lower-case', 'JAM is written in capital letters', wire`${anyOf('Jam', 'jam')} ${anything()}`),
   slip('two-blanks', 'there is one blank after JAM', wire`JAM  ${anything()}`),
   slip('jam-colon', 'there is one blank after JAM, and no colon', wire`JAM:${anything()}`),
@@ -70,17 +90,39 @@ const slips = [
   slip('echoes-request', 'send the answer alone, not the request again', wire`TIME\r\nJAM ${anything()}`),
   slip('time-for-jam', 'the answer begins with JAM, not with the request', wire`TIME ${anything()}`),
   slip('bytes-repr', 'you send how Python prints bytes; send the bytes themselves', wire`b'${anything()}`),
-  slip('nul-sent-too', 'you send the whole buffer: send as many bytes as the answer has', wire`JAM ${clock()}\r\n\0${anything()}`),
-  slip('stale-tail', 'more follows the answer: does your buffer still hold an older text?', wire`JAM ${clock()}\r\n${text()}\r\n`),
+  slip(
+    'nul-sent-too',
+    'you send the whole buffer: send as many bytes as the answer has',
+    wire`JAM ${clock()}\r\n\0${anything()}`,
+  ),
+  slip(
+    'stale-tail',
+    'more follows the answer: does your buffer still hold an older text?',
+    wire`JAM ${clock()}\r\n${text()}\r\n`,
+  ),
   slip('prompt', 'after the answer comes nothing until the client asks again', wire`JAM ${clock()}\r\n${text()}`),
-  slip('greeting', 'the client speaks first: send nothing that was not asked for', wire`${text()}${anything()}JAM ${clock()}${anything()}`),
-  slip('cr-left-in', 'the request is not recognised: its line ends in \\r\\n, and neither byte belongs to it', wire`${text()}\r\n`, ['TIME-1']),
+  slip(
+    'greeting',
+    'the client speaks first: send nothing that was not asked for',
+    wire`${text()}${anything()}JAM ${clock()}${anything()}`,
+  ),
+  slip(
+    'cr-left-in',
+    'the request is not recognised: its line ends in \\r\\n, and neither byte belongs to it',
+    wire`${text()}\r\n`,
+    ['TIME-1'],
+  ),
   slip('never-answers', 'your program has read the request: now send the answer', 'silence', ['TIME-1']),
   slip('close-after-one', 'after an answer, go back and read the next request', 'end', ['TIME-3']),
   slip('serial-accept', 'you serve one client to its end before you accept the next', 'silence', ['TIME-4']),
   slip('one-shot', 'your program ends with its first client', 'refused', ['TIME-4']),
   slip('quit-ignored', 'at QUIT, close this connection', 'silence', ['TIME-5']),
-  slip('recv-is-message', 'recv gives what has come so far, not a message: collect until the line has ended', ['bytes', 'silence', 'end'], ['TIME-6']),
+  slip(
+    'recv-is-message',
+    'recv gives what has come so far, not a message: collect until the line has ended',
+    ['bytes', 'silence', 'end'],
+    ['TIME-6'],
+  ),
   slip('coalesced-dropped', 'what recv gives you may hold more than one line: answer each', 'silence', ['TIME-7', 'TIME-10']),
   slip('second-line-kills-client', 'what recv gives you may hold more than one line: answer each', 'end', ['TIME-7']),
   slip('answers-lost-at-quit', 'answer what came before QUIT, and close then', 'end', ['TIME-10']),
@@ -200,14 +242,20 @@ export const timeServer = grader('time-server', shared, (check) => {
     await asks(silent, scene);
   });
 
-  check('TIME-2/zone', 12, 'tells the local time, on a clock of 24 hours', { after: ['TIME-1'], setting: pastNoon }, async (scene) => {
-    await needsAnswers(scene);
-    await using client = await scene.server.connect();
-    const shown = await asks(client, scene);
-    const zones = localZones(scene);
-    if (zones.some((zone) => isNear(shown, client.receivedAt, zone))) return;
-    throw wrongTime(client, shown, client.receivedAt, zones[0]!, zoneSlip(shown, client.receivedAt, zones[0]!));
-  });
+  check(
+    'TIME-2/zone',
+    12,
+    'tells the local time, on a clock of 24 hours',
+    { after: ['TIME-1'], setting: pastNoon },
+    async (scene) => {
+      await needsAnswers(scene);
+      await using client = await scene.server.connect();
+      const shown = await asks(client, scene);
+      const zones = localZones(scene);
+      if (zones.some((zone) => isNear(shown, client.receivedAt, zone))) return;
+      throw wrongTime(client, shown, client.receivedAt, zones[0]!, zoneSlip(shown, client.receivedAt, zones[0]!));
+    },
+  );
 
   const moves = { after: ['TIME-1', 'TIME-3'], setting: pastNoon };
   check('TIME-2/moves', 8, 'tells the time of the request, not an earlier one', moves, async (scene) => {
@@ -335,6 +383,8 @@ export const timeServer = grader('time-server', shared, (check) => {
     await visits(180);
     const lots = await scene.server.descriptorCount(few + 5);
     if (lots <= few + 5) return;
-    throw new Failure('other', { message: `your program's processes hold ${few} descriptors after 20 clients, and ${lots} after 200` });
+    throw new Failure('other', {
+      message: `your program's processes hold ${few} descriptors after 20 clients, and ${lots} after 200`,
+    });
   });
 });

@@ -180,28 +180,31 @@ describe('zoneWithHour', () => {
 });
 
 describe('shiftedZone', () => {
-  test.each(['03:04:00', '00:00:00', '23:59:59', '12:34:56'])('every program here shows %s, by whichever way it asks', (shown) => {
-    const folder = mkdtempSync(join(tmpdir(), 'lab-clock-'));
-    try {
-      const zone = zoneWithHour(1, 8);
-      const env = { ...process.env, ...shiftedZone(zone, shown, folder) };
-      const python = `
+  test.each(['03:04:00', '00:00:00', '23:59:59', '12:34:56'])(
+    'every program here shows %s, by whichever way it asks',
+    (shown) => {
+      const folder = mkdtempSync(join(tmpdir(), 'lab-clock-'));
+      try {
+        const zone = zoneWithHour(1, 8);
+        const env = { ...process.env, ...shiftedZone(zone, shown, folder) };
+        const python = `
 import os, time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 print(time.strftime('%H:%M:%S'), datetime.now().strftime('%H:%M:%S'), datetime.now(ZoneInfo(os.environ['TZ'])).strftime('%H:%M:%S'))
 print(datetime.now(ZoneInfo('Asia/Jakarta')).utcoffset().seconds)`;
-      const [three = '', jakarta] = execFileSync('python3', ['-c', python], { env, encoding: 'utf8' }).trim().split('\n');
-      const times = [...three.split(' '), execFileSync('date', ['+%H:%M:%S'], { env, encoding: 'utf8' }).trim()];
-      for (const time of times) expect(Math.abs(apart(readSecond(time), readSecond(shown)))).toBeLessThan(10);
-      expect(times).toHaveLength(4);
-      expect(jakarta).toBe('25200');
-      const node = execFileSync(process.execPath, ['-p', 'new Date().toTimeString().slice(0, 8)'], { env, encoding: 'utf8' });
-      expect(Math.abs(apart(readSecond(node.trim()), secondOfDay(zone, Date.now())))).toBeLessThan(10);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
+        const [three = '', jakarta] = execFileSync('python3', ['-c', python], { env, encoding: 'utf8' }).trim().split('\n');
+        const times = [...three.split(' '), execFileSync('date', ['+%H:%M:%S'], { env, encoding: 'utf8' }).trim()];
+        for (const time of times) expect(Math.abs(apart(readSecond(time), readSecond(shown)))).toBeLessThan(10);
+        expect(times).toHaveLength(4);
+        expect(jakarta).toBe('25200');
+        const node = execFileSync(process.execPath, ['-p', 'new Date().toTimeString().slice(0, 8)'], { env, encoding: 'utf8' });
+        expect(Math.abs(apart(readSecond(node.trim()), secondOfDay(zone, Date.now())))).toBeLessThan(10);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
 });
 
 describe('nextSecond', () => {

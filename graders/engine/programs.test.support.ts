@@ -182,7 +182,17 @@ export async function runs(source: Source, grader: Grader, options: StageOptions
   await using workspace = new Workspace();
   const launcher = launcherOf(source, workspace, options);
   const { provable = true, waitBudgetMs = 10_000, labPort = 45_000, only } = options;
-  return await new Run({ grader, launcher, folder: workspace.files, sweep: () => {}, parameters: {}, labPort, provable, waitBudgetMs, only }).all();
+  return await new Run({
+    grader,
+    launcher,
+    folder: workspace.files,
+    sweep: () => {},
+    parameters: {},
+    labPort,
+    provable,
+    waitBudgetMs,
+    only,
+  }).all();
 }
 
 /** `A-1 passed` for each check. */

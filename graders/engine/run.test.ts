@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 
 import { Failure } from './failure.ts';
 import { type Grader, type Scene, type Setting, grader } from './grader.ts';
-import { answering, python, runs, verdicts } from './programs.test.support.ts';
+import { answering, freePort, python, runs, verdicts } from './programs.test.support.ts';
 import { wire } from './wire.ts';
 
 type Body = (scene: Scene) => Promise<void>;
@@ -288,6 +288,28 @@ each_in_a_thread(serve, listening())
     standsAt: 'printed:\nit is running already',
   });
 });
+
+test.each(['break', 'pass'])(
+  'a program with a port of its own is started anew at once, whoever closes first: %s',
+  async (after) => {
+    const labPort = await freePort();
+    const fixed = python(String.raw`
+def serve(conn):
+    for line in lines_of(conn):
+        conn.sendall(b'ok\n')
+        ${after}
+    conn.close()
+each_in_a_thread(serve, listening(reuse=False, port=${labPort}))
+`);
+    const asksAndFails: Body = async (scene) => {
+      await asks(scene);
+      await fails(scene);
+    };
+    const report = await runs(fixed, graderOf(asksAndFails, asksAndFails, asksAndFails), { labPort });
+    expect(verdicts(report)).toEqual(['A-1 failed', 'A-2 failed', 'A-3 failed']);
+  },
+  20_000,
+);
 
 test('what a failure looks like is told by its bytes', async () => {
   const slips = [{ name: 'shouts', hint: 'write small letters', when: wire`OK\n`, of: [] }];

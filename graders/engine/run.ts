@@ -146,7 +146,10 @@ export class Run {
         needs: (id, attempt) => this.#needs(check, id, attempt),
       });
     } catch (error) {
-      ending = endedBy(error, grader.slips.filter(({ of }) => of.length === 0 || of.includes(check.id)));
+      ending = endedBy(
+        error,
+        grader.slips.filter(({ of }) => of.length === 0 || of.includes(check.id)),
+      );
     }
     for (const client of trial?.clients ?? []) await client[Symbol.asyncDispose]();
     const durationMs = Math.round((performance.now() - begun) * 10) / 10;

@@ -48,7 +48,12 @@ export class Server {
     const count = () => (program.running.tree?.pids() ?? []).reduce((sum, pid) => sum + descriptors(pid).length, 0);
     if (!(await silence.rests())) this.#trial.restsOn('deadline');
     if (count() <= enough) return count();
-    const outcome = await silence.until(() => count() <= enough, silence.baseline(), 0, () => 'verdict');
+    const outcome = await silence.until(
+      () => count() <= enough,
+      silence.baseline(),
+      0,
+      () => 'verdict',
+    );
     this.#trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
     return count();
   }

@@ -211,7 +211,10 @@ export class Silence {
   /** All that was sent has arrived, and the program has read it: the table of sockets says so, whatever its threads do. */
   #hasTaken(wait: Wait): boolean {
     const ends = this.#endsOf(wait);
-    return ends !== undefined && [...ends.ours.map(({ unsent }) => unsent), ...ends.theirs.map(({ unread }) => unread)].every((count) => count === 0);
+    return (
+      ends !== undefined &&
+      [...ends.ours.map(({ unsent }) => unsent), ...ends.theirs.map(({ unread }) => unread)].every((count) => count === 0)
+    );
   }
 
   /** Both ends of the connection; `undefined` when the table has been read a moment ago. */

@@ -59,7 +59,10 @@ export function digits(min: number, max: number): Pattern {
 /** A decimal integer without a sign `+` and without leading zeros. */
 export function integer(): Pattern {
   const digit = between('0', '9', 'a digit');
-  const number = choice([literal('0').node, many([between('1', '9', 'a digit'), { type: 'repeat', node: digit, min: 0, max: Infinity }])]);
+  const number = choice([
+    literal('0').node,
+    many([between('1', '9', 'a digit'), { type: 'repeat', node: digit, min: 0, max: Infinity }]),
+  ]);
   return { print: '<integer>', node: many([{ type: 'repeat', node: literal('-').node, min: 0, max: 1 }, number]) };
 }
 

@@ -32,7 +32,8 @@ export function provesAsleep(tree: ProcessTree, tolerates: (timed: Thread) => bo
 export function isAtRest(tree: ProcessTree): boolean {
   try {
     const first = scanThreads(tree);
-    const sleeps = (thread: Thread) => thread.wait === undefined || thread.wait.kind === 'endless' || thread.wait.kind === 'timed';
+    const sleeps = (thread: Thread) =>
+      thread.wait === undefined || thread.wait.kind === 'endless' || thread.wait.kind === 'timed';
     return [...first.values()].every(sleeps) && firstDifference(first, scanThreads(tree)) === undefined;
   } catch (error) {
     if (error instanceof Unreadable) return false;

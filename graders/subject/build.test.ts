@@ -53,9 +53,7 @@ test.skipIf(!existsSync('/usr/bin/gcc'))('says what the compiler said, with the 
 });
 
 test('a command that fails ends the build', async () => {
-  await expect(running([['/bin/false'], ...shell('touch out/second')])).rejects.toThrow(
-    '"false" ended with exit code 1.',
-  );
+  await expect(running([['/bin/false'], ...shell('touch out/second')])).rejects.toThrow('"false" ended with exit code 1.');
   expect(existsSync(join(root, 'out/second'))).toBe(false);
 });
 

@@ -82,7 +82,11 @@ export class Launcher {
     throw first ?? new NotGradable('there is no way known to start this program: say so in run.yaml (run: [command, "{port}"])');
   }
 
-  async #try(start: Plan['starts'][number], makeEnv: () => Record<string, string>, wanted?: number): Promise<Program | NotStarted> {
+  async #try(
+    start: Plan['starts'][number],
+    makeEnv: () => Record<string, string>,
+    wanted?: number,
+  ): Promise<Program | NotStarted> {
     const { root, plan, protocol, startTimeoutMs, spawn, defaultPort } = this.#options;
     for (let tries = 1; ; tries += 1) {
       const givenPort = wanted ?? (await getPort());
@@ -94,7 +98,15 @@ export class Launcher {
       if (ready.state === 'listening') {
         const socket = preferred(ready.sockets, [givenPort, defaultPort]);
         if (socket.port === givenPort || socket.port === defaultPort || !(await this.#isHeld(running, defaultPort))) {
-          return { running, command, givenPort, env, listening: ready.sockets, host: reachable(socket.address), port: socket.port };
+          return {
+            running,
+            command,
+            givenPort,
+            env,
+            listening: ready.sockets,
+            host: reachable(socket.address),
+            port: socket.port,
+          };
         }
       }
       const { exit } = running; // how it ended by itself
@@ -121,7 +133,9 @@ export class Launcher {
     } catch (error) {
       await running.kill();
       if (!(error instanceof Unreadable)) throw error;
-      throw new NotGradable(`this program hides itself from whoever started it (${error.message}): grade it as root, or change that`);
+      throw new NotGradable(
+        `this program hides itself from whoever started it (${error.message}): grade it as root, or change that`,
+      );
     }
   }
 
@@ -157,7 +171,9 @@ export class Launcher {
       if (found.state === 'held') throw held(port, found.owner);
       if (found.state === 'free') return true;
     }
-    throw new NotGradable(`port ${port} is still occupied after a minute, by connections that others open and close: grade again later`);
+    throw new NotGradable(
+      `port ${port} is still occupied after a minute, by connections that others open and close: grade again later`,
+    );
   }
 
   #reason(ready: Readiness, exit: Exit | null): string {
@@ -176,10 +192,13 @@ export class Launcher {
 }
 
 function held(port: number, owner: string): NotGradable {
-  return new NotGradable(`port ${port} is taken by ${owner}, and this program wants it: end that process, or wait until it has ended`);
+  return new NotGradable(
+    `port ${port} is taken by ${owner}, and this program wants it: end that process, or wait until it has ended`,
+  );
 }
 
-export const describeExit = ({ code, signal }: Exit): string => (signal === null ? `with exit code ${code}` : `killed by ${signal}`);
+export const describeExit = ({ code, signal }: Exit): string =>
+  signal === null ? `with exit code ${code}` : `killed by ${signal}`;
 
 export function printedBy({ exit, stdout, stderr }: Running): Printed {
   return { exit: exit && describeExit(exit), stdout: stdout.text, stderr: stderr.text };

@@ -2,14 +2,13 @@
 import { once } from 'node:events';
 import net, { type Server, type Socket } from 'node:net';
 
-import getPort from 'get-port';
 import { describe, expect, test } from 'vitest';
 
 import { NotGradable, NotStarted } from './errors.ts';
 import { type LaunchOptions, Launcher } from './launch.ts';
 import { portState } from './portOwner.ts';
 import { hasProc } from './processGroup.ts';
-import { TestPrograms, hasC, isAlive, until } from './testPrograms.test.support.ts';
+import { TestPrograms, hasC, isAlive, quietPort, until } from './testPrograms.test.support.ts';
 
 const launcher = (programs: TestPrograms, command: string[], changes: Partial<LaunchOptions> & { defaultPort: number }) =>
   new Launcher({
@@ -24,7 +23,7 @@ const launcher = (programs: TestPrograms, command: string[], changes: Partial<La
   });
 
 async function holding(): Promise<{ server: Server; port: number } & AsyncDisposable> {
-  const port = await getPort();
+  const port = await quietPort();
   const server = net.createServer({ allowHalfOpen: true }).listen(port);
   await once(server, 'listening');
   return { server, port, [Symbol.asyncDispose]: async () => void server.close() };
@@ -66,7 +65,7 @@ int main() {
   if (bind(socket(AF_INET, SOCK_STREAM, 0), (struct sockaddr *)&any, sizeof any) < 0) { perror("bind"); return 1; }
 }`);
     const plan = { starts: [() => command], env: {}, ports: [held.port] };
-    await expect(launcher(programs, command, { plan, defaultPort: await getPort() }).start()).rejects.toThrow(me);
+    await expect(launcher(programs, command, { plan, defaultPort: await quietPort() }).start()).rejects.toThrow(me);
   });
 });
 
@@ -101,7 +100,7 @@ test.skipIf(!hasProc)('a port that somebody takes before the program can have it
     return programs.spawn(argv, options);
   };
   const command = programs.python(binds("int(os.environ['PORT'])", "sys.exit('no luck')"));
-  const started = await launcher(programs, command, { spawn, defaultPort: await getPort() }).start();
+  const started = await launcher(programs, command, { spawn, defaultPort: await quietPort() }).start();
   expect(programs.started).toHaveLength(3);
   expect(started.port).toBe(started.givenPort);
   for (const server of taken) server.close();

@@ -42,7 +42,9 @@ function sourcesOf({ kind, path: chosen }: Candidate, { files }: Submission): st
   const included = new Set(
     all.flatMap(({ text }) => [...text.matchAll(/#[ \t]*include[ \t]*"([^"\n]+)"/g)].map((match) => basename(match[1]!))),
   );
-  return all.map(({ path }) => path).filter((path) => (path === chosen || !withMain.some((file) => file.path === path)) && !included.has(basename(path)));
+  return all
+    .map(({ path }) => path)
+    .filter((path) => (path === chosen || !withMain.some((file) => file.path === path)) && !included.has(basename(path)));
 }
 
 /** What make is asked for: `[]` for its own first goal; `null` when there is no Makefile, or none that builds. */

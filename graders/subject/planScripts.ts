@@ -83,7 +83,7 @@ export const planTypeScript: PlanLanguage = ({ parts }, submission) => {
 
 export const planShell: PlanLanguage = ({ path, text }) => {
   const interpreter = interpreterOf(text); // none is named: then its author ran it in a shell of today
-  const shell = (interpreter === 'sh' || interpreter === 'dash') || findRuntime('bash') === null ? 'sh' : 'bash';
+  const shell = interpreter === 'sh' || interpreter === 'dash' || findRuntime('bash') === null ? 'sh' : 'bash';
   const runtime = needRuntime(shell, `it starts with ${path}`);
   return {
     runtime: runtime.name,

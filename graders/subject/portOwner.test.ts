@@ -2,13 +2,12 @@
 import { once } from 'node:events';
 import net, { type AddressInfo, type Socket } from 'node:net';
 
-import getPort from 'get-port';
 import { describe, expect, test } from 'vitest';
 
 import { portState } from './portOwner.ts';
 import { hasProc } from './processGroup.ts';
 import { rowsOfPort } from './socketTable.ts';
-import { TestPrograms, printed, until } from './testPrograms.test.support.ts';
+import { TestPrograms, hasIpv6, printed, quietPort, until } from './testPrograms.test.support.ts';
 
 function ownerOf(port: number): string {
   const state = portState(port);
@@ -17,18 +16,21 @@ function ownerOf(port: number): string {
 
 describe.skipIf(!hasProc)('a port', () => {
   test('that nobody has is free', async () => {
-    expect(portState(await getPort())).toEqual({ state: 'free' });
+    expect(portState(await quietPort())).toEqual({ state: 'free' });
   });
 
-  test.each(['0.0.0.0', '127.0.0.1', '::'])('on which this process listens (%s) is held, by its name', async (host) => {
-    const server = net.createServer().listen(0, host);
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    expect(ownerOf(port)).toMatch(new RegExp(`^".+" \\(process ${process.pid}\\)$`));
-    server.close();
-    await once(server, 'close');
-    expect(portState(port)).toEqual({ state: 'free' });
-  });
+  test.each(['0.0.0.0', '127.0.0.1', ...(hasIpv6 ? ['::'] : [])])(
+    'on which this process listens (%s) is held, by its name',
+    async (host) => {
+      const server = net.createServer().listen(await quietPort(), host);
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      expect(ownerOf(port)).toMatch(new RegExp(`^".+" \\(process ${process.pid}\\)$`));
+      server.close();
+      await once(server, 'close');
+      expect(portState(port)).toEqual({ state: 'free' });
+    },
+  );
 
   test('that a student left a program on names its command line', async () => {
     await using programs = new TestPrograms();
@@ -41,7 +43,7 @@ describe.skipIf(!hasProc)('a port', () => {
   });
 
   test('to which somebody is connected, with nobody listening there, is about to close', async () => {
-    const server = net.createServer({ allowHalfOpen: true }).listen(0, '127.0.0.1');
+    const server = net.createServer({ allowHalfOpen: true }).listen(await quietPort(), '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const accepting = once(server, 'connection') as Promise<[Socket]>;
@@ -57,7 +59,7 @@ describe.skipIf(!hasProc)('a port', () => {
   });
 
   test('from which connections have ended is free when it is the other end that lingers', async () => {
-    const server = net.createServer((socket) => socket.resume()).listen(0, '127.0.0.1');
+    const server = net.createServer((socket) => socket.resume()).listen(await quietPort(), '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const client = net.connect(port, '127.0.0.1');

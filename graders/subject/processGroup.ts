@@ -100,7 +100,16 @@ const failureOf = (child: ChildProcess) => new Promise<never>((_, reject) => chi
 function unstartable(failed: Promise<never>): Running {
   failed.catch(() => {});
   const nothing = new Tail(Readable.from([]), '/');
-  return { pid: 0, tree: null, stdout: nothing, stderr: nothing, exit: null, exited: failed, interrupt: () => {}, kill: () => Promise.resolve() };
+  return {
+    pid: 0,
+    tree: null,
+    stdout: nothing,
+    stderr: nothing,
+    exit: null,
+    exited: failed,
+    interrupt: () => {},
+    kill: () => Promise.resolve(),
+  };
 }
 
 function signalGroup(leader: number, signal: NodeJS.Signals): void {

@@ -2,13 +2,12 @@
 import dgram from 'node:dgram';
 import { once } from 'node:events';
 import net, { type AddressInfo, type Server, type Socket } from 'node:net';
-import { networkInterfaces } from 'node:os';
 
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { hasProc } from './processGroup.ts';
 import { listeningAmong, parseRow, rowsOfPort } from './socketTable.ts';
-import { until } from './testPrograms.test.support.ts';
+import { hasIpv6, quietPort, until } from './testPrograms.test.support.ts';
 import { descriptors } from './threads.ts';
 
 const rest = '00:00000000 00000000  1000        0 4242 1 0000000000000000 100 0 0 10 0';
@@ -80,8 +79,8 @@ afterEach(() => {
   for (const each of open.splice(0)) each.close();
 });
 
-async function listener(host: string, ipv6Only = false): Promise<{ server: Server; port: number }> {
-  const server = net.createServer({ allowHalfOpen: true, pauseOnConnect: true }).listen({ host, port: 0, ipv6Only });
+async function listener(host: string, { ipv6Only = false, onPort = 0 } = {}): Promise<{ server: Server; port: number }> {
+  const server = net.createServer({ allowHalfOpen: true, pauseOnConnect: true }).listen({ host, port: onPort, ipv6Only });
   open.push(server);
   await once(server, 'listening');
   return { server, port: (server.address() as AddressInfo).port };
@@ -107,7 +106,6 @@ async function bound(type: 'udp4' | 'udp6', address: string): Promise<dgram.Sock
 }
 
 const mine = () => new Set(descriptors(process.pid).flatMap(({ target }) => /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? []));
-const hasIpv6 = Object.values(networkInterfaces()).some((addresses) => addresses!.some(({ address }) => address === '::1'));
 
 describe.skipIf(!hasProc)('where sockets listen', () => {
   test('over TCP: all servers of a process, and neither its connections nor anybody else’s', async () => {
@@ -120,7 +118,7 @@ describe.skipIf(!hasProc)('where sockets listen', () => {
   });
 
   test.skipIf(!hasIpv6)('over TCP on IPv6', async () => {
-    const [any, only, loopback] = [await listener('::'), await listener('::', true), await listener('::1')];
+    const [any, only, loopback] = [await listener('::'), await listener('::', { ipv6Only: true }), await listener('::1')];
     const expected = [any, only].map(({ port }) => ({ protocol: 'tcp', address: '::', port }));
     const found = listeningAmong(mine(), 'tcp');
     expect(found).toHaveLength(3);
@@ -148,7 +146,7 @@ describe.skipIf(!hasProc)('where sockets listen', () => {
 
 describe.skipIf(!hasProc)('the rows of a port', () => {
   test('are both ends of its connections and the listener, with what nobody has read', async () => {
-    const { server, port } = await listener('127.0.0.1');
+    const { server, port } = await listener('127.0.0.1', { onPort: await quietPort() });
     const { client } = await connected(port, server);
     client.write('unread');
     await until('six bytes that nobody has read', () => rowsOfPort(port).some((row) => row.port === port && row.unread === 6));
@@ -166,7 +164,7 @@ describe.skipIf(!hasProc)('the rows of a port', () => {
   });
 
   test('tell who has ended a connection, and that one end waits for the last packets to die out', async () => {
-    const { server, port } = await listener('127.0.0.1');
+    const { server, port } = await listener('127.0.0.1', { onPort: await quietPort() });
     const { client, accepted } = await connected(port, server);
     client.end();
     const states = () =>
@@ -182,7 +180,7 @@ describe.skipIf(!hasProc)('the rows of a port', () => {
   });
 
   test('are of this port alone, whatever its number is part of', async () => {
-    const { port } = await listener('127.0.0.1');
+    const { port } = await listener('127.0.0.1', { onPort: await quietPort() });
     expect(rowsOfPort(port).every((row) => row.port === port || row.remotePort === port)).toBe(true);
     expect(rowsOfPort(0x0a)).toEqual([]);
   });

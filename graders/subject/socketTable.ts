@@ -20,7 +20,11 @@ export interface SocketRow extends ListeningSocket {
 }
 
 const states: Record<string, SocketRow['state']> = {
-  '01': 'established', '06': 'timeWait', '07': 'closed', '08': 'closeWait', '0A': 'listening',
+  '01': 'established',
+  '06': 'timeWait',
+  '07': 'closed',
+  '08': 'closeWait',
+  '0A': 'listening',
 };
 
 /** Rows of one table, in the kernel's order: what listens comes first. Stop early where you can: a whole walk takes milliseconds. */
@@ -34,7 +38,7 @@ function* rowsOf(protocol: 'tcp' | 'udp', file: string, isWanted = (_line: strin
   try {
     const chunk = Buffer.allocUnsafe(4096);
     let rest = '';
-    for (let count: number; (count = readSync(descriptor, chunk, 0, rest === '' ? 300 : chunk.length, null)) > 0; ) {
+    for (let count: number; (count = readSync(descriptor, chunk, 0, rest === '' ? 300 : chunk.length, null)) > 0;) {
       const lines = (rest + chunk.toString('latin1', 0, count)).split('\n');
       rest = lines.pop()!;
       for (const line of lines) if (isWanted(line) && /^\s*\d+:/.test(line)) yield parseRow(protocol, line);

@@ -5,11 +5,24 @@ import type { Thread } from './threads.ts';
 import { asInt32, limitMs } from './waits.ts';
 
 const doing: Record<string, string> = {
-  accept: 'waits in accept for a client', accept4: 'waits in accept for a client', recvfrom: 'waits in recv for more',
-  recvmsg: 'waits in recv for more', poll: 'waits in poll', ppoll: 'waits in poll', select: 'waits in select', pselect6: 'waits in select',
-  epoll_wait: 'waits in epoll', epoll_pwait: 'waits in epoll', epoll_pwait2: 'waits in epoll', futex: 'waits for another thread',
-  wait4: 'waits for a child process to end', waitid: 'waits for a child process to end', nanosleep: 'sleeps',
-  clock_nanosleep: 'sleeps', sendto: 'is blocked in send: nobody reads what it sends', write: 'is blocked in write',
+  accept: 'waits in accept for a client',
+  accept4: 'waits in accept for a client',
+  recvfrom: 'waits in recv for more',
+  recvmsg: 'waits in recv for more',
+  poll: 'waits in poll',
+  ppoll: 'waits in poll',
+  select: 'waits in select',
+  pselect6: 'waits in select',
+  epoll_wait: 'waits in epoll',
+  epoll_pwait: 'waits in epoll',
+  epoll_pwait2: 'waits in epoll',
+  futex: 'waits for another thread',
+  wait4: 'waits for a child process to end',
+  waitid: 'waits for a child process to end',
+  nanosleep: 'sleeps',
+  clock_nanosleep: 'sleeps',
+  sendto: 'is blocked in send: nobody reads what it sends',
+  write: 'is blocked in write',
   running: 'is running',
 };
 

@@ -25,7 +25,9 @@ export class Tail {
   /** The beginning and the end of it, with the count of bytes left out between them. */
   get text(): string {
     const gap = this.#leftOut === 0 ? '' : `\n… ${this.#leftOut} bytes left out …\n`; // a character may lie where they meet
-    return Buffer.concat([this.#head, Buffer.from(gap), this.#tail]).toString('utf8').replaceAll(this.#hide, '');
+    return Buffer.concat([this.#head, Buffer.from(gap), this.#tail])
+      .toString('utf8')
+      .replaceAll(this.#hide, '');
   }
 
   #add(chunk: Buffer): void {

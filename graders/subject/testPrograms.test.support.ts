@@ -2,17 +2,23 @@
 // when the test ends. The law here: tests wait for what a program does; the clock only ends a wait that has failed.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+
+import getPort from 'get-port';
 
 import { type Running, type Spawn, inProcessGroup } from './processGroup.ts';
 import { findRuntime } from './runtimes.ts';
 import { which } from './runtimesPath.ts';
+import { rowsOfPort } from './socketTable.ts';
 import { type Thread, scanThreads } from './threads.ts';
 
 const python = findRuntime('python3')?.path ?? 'python3';
 export const hasC = which('gcc') !== null;
+export const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses!.some(({ address }) => address === '::1'),
+);
 export const hasJava = which('javac') !== null && which('java') !== null;
 
 export class TestPrograms implements AsyncDisposable {
@@ -89,6 +95,14 @@ export function sleepsIn(running: Running, call: string): Promise<Thread> {
     const thread = scanThreads(running.tree!).get(String(running.pid));
     return thread?.wait?.call === call && thread.wait.kind !== 'running' && thread;
   });
+}
+
+/** A port that nobody has, and on which no connection of other programs lingers: there may be thousands. */
+export async function quietPort(): Promise<number> {
+  for (;;) {
+    const port = await getPort();
+    if (rowsOfPort(port).length === 0) return port;
+  }
 }
 
 /** The living processes on this machine that have this text in their environment. */

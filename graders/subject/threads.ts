@@ -64,7 +64,8 @@ export function hasHiddenClock(pid: number): boolean {
   try {
     const status = readProc(`/proc/${pid}/status`);
     if (status === undefined) return false;
-    const signals = (set: string) => BigInt(`0x${new RegExp(`^${set}:\\s*([0-9a-f]+)`, 'm').exec(status)?.[1] ?? 'f'.repeat(16)}`);
+    const signals = (set: string) =>
+      BigInt(`0x${new RegExp(`^${set}:\\s*([0-9a-f]+)`, 'm').exec(status)?.[1] ?? 'f'.repeat(16)}`);
     if (((signals('SigCgt') | signals('SigBlk')) & clockSignals) !== 0n) return true;
     if ((readProc(`/proc/${pid}/timers`) ?? '') !== '') return true;
     return descriptors(pid).some(({ target }) => target === 'anon_inode:[timerfd]');

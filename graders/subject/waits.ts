@@ -16,14 +16,52 @@ export interface Wait {
 }
 
 const x64: Record<number, string> = {
-  0: 'read', 1: 'write', 7: 'poll', 20: 'writev', 23: 'select', 34: 'pause', 35: 'nanosleep', 43: 'accept', 44: 'sendto', 45: 'recvfrom',
-  46: 'sendmsg', 47: 'recvmsg', 61: 'wait4', 128: 'rt_sigtimedwait', 130: 'rt_sigsuspend', 202: 'futex', 230: 'clock_nanosleep',
-  232: 'epoll_wait', 247: 'waitid', 270: 'pselect6', 271: 'ppoll', 281: 'epoll_pwait', 288: 'accept4', 441: 'epoll_pwait2',
-}; // prettier keeps tables like this one by the line
+  0: 'read',
+  1: 'write',
+  7: 'poll',
+  20: 'writev',
+  23: 'select',
+  34: 'pause',
+  35: 'nanosleep',
+  43: 'accept',
+  44: 'sendto',
+  45: 'recvfrom',
+  46: 'sendmsg',
+  47: 'recvmsg',
+  61: 'wait4',
+  128: 'rt_sigtimedwait',
+  130: 'rt_sigsuspend',
+  202: 'futex',
+  230: 'clock_nanosleep',
+  232: 'epoll_wait',
+  247: 'waitid',
+  270: 'pselect6',
+  271: 'ppoll',
+  281: 'epoll_pwait',
+  288: 'accept4',
+  441: 'epoll_pwait2',
+};
 const arm64: Record<number, string> = {
-  22: 'epoll_pwait', 63: 'read', 64: 'write', 66: 'writev', 72: 'pselect6', 73: 'ppoll', 95: 'waitid', 98: 'futex', 101: 'nanosleep',
-  115: 'clock_nanosleep', 133: 'rt_sigsuspend', 137: 'rt_sigtimedwait', 202: 'accept', 206: 'sendto', 207: 'recvfrom', 211: 'sendmsg',
-  212: 'recvmsg', 242: 'accept4', 260: 'wait4', 441: 'epoll_pwait2',
+  22: 'epoll_pwait',
+  63: 'read',
+  64: 'write',
+  66: 'writev',
+  72: 'pselect6',
+  73: 'ppoll',
+  95: 'waitid',
+  98: 'futex',
+  101: 'nanosleep',
+  115: 'clock_nanosleep',
+  133: 'rt_sigsuspend',
+  137: 'rt_sigtimedwait',
+  202: 'accept',
+  206: 'sendto',
+  207: 'recvfrom',
+  211: 'sendmsg',
+  212: 'recvmsg',
+  242: 'accept4',
+  260: 'wait4',
+  441: 'epoll_pwait2',
 };
 const names = process.arch === 'arm64' ? arm64 : x64;
 
@@ -31,7 +69,12 @@ const names = process.arch === 'arm64' ? arm64 : x64;
 const endless = new Set(['read', 'recvfrom', 'recvmsg', 'accept', 'accept4', 'wait4', 'waitid', 'pause', 'rt_sigsuspend']);
 /** Calls whose n-th argument points to a time limit; a null pointer means none. */
 export const limitPointer: Record<string, number> = {
-  select: 4, pselect6: 4, ppoll: 2, epoll_pwait2: 3, futex: 3, rt_sigtimedwait: 2,
+  select: 4,
+  pselect6: 4,
+  ppoll: 2,
+  epoll_pwait2: 3,
+  futex: 3,
+  rt_sigtimedwait: 2,
 };
 /** Calls whose n-th argument is a time limit in milliseconds; below 0 means none. */
 export const limitMs: Record<string, number> = { poll: 2, epoll_wait: 3, epoll_pwait: 3 };

@@ -22,7 +22,13 @@ export class Workspace implements AsyncDisposable {
     const [submission, home, temporary, files] = folders as [string, string, string, string];
     this.submission = submission;
     this.files = files;
-    this.env = { PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin', HOME: home, TMPDIR: temporary, LANG: 'C.UTF-8', USER: 'student' };
+    this.env = {
+      PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
+      HOME: home,
+      TMPDIR: temporary,
+      LANG: 'C.UTF-8',
+      USER: 'student',
+    };
   }
 
   /** Removes, each time it is called, what has come since: the files (of pids, locks, logs) that a killed program leaves. */
