@@ -16,8 +16,6 @@ def serve(conn):
     except OSError: pass
 each_in_a_thread(serve, listening())
 `);
-/** Nothing is held back then. */
-const atOnce = 'conn.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)';
 const rst = "conn.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0)); conn.close()";
 const ok = "conn.sendall(b'ok\\n')";
 
@@ -85,7 +83,7 @@ const strays: [what: string, does: string][] = [
   ['after 10 ms of sleep', `${ok}; time.sleep(0.01); conn.sendall(b'x')`],
   ['after 10 ms of work', `${ok}; busy(0.01); conn.sendall(b'x')`],
   ['as the same answer again', `${ok}; ${ok}`],
-  ['as the same answer again, 10 ms later', `${atOnce}; ${ok}; time.sleep(0.01); ${ok}`],
+  ['as the same answer again, 10 ms later', `${ok}; time.sleep(0.01); ${ok}`],
 ];
 
 for (const [kind, used] of [
@@ -104,7 +102,7 @@ for (const [kind, used] of [
     }
   });
 
-  test(`a stray byte that the kernel holds back is found, ${kind}`, async () => {
+  test.each(["conn.sendall(b'x')", ok])(`what the kernel holds back is found, ${kind}: %s`, async (stray) => {
     await using stage = await started(obeying);
     for (let i = 0; i < 10; i += 1) {
       await using client = await stage.connect(stage.trial(used));
@@ -112,9 +110,9 @@ for (const [kind, used] of [
         await client.sends(`${ok}\n`);
         await client.receives(wire`ok\n`);
       }
-      await client.sends(`${ok}; conn.sendall(b'x')\n`);
+      await client.sends(`${ok}; ${stray}\n`);
       await client.receives(wire`ok\n`);
-      expect((await failureOf(client.receivesNothingMore())).finding.received).toMatch(/^ok\\nx/);
+      expect((await failureOf(client.receivesNothingMore())).finding.received).toMatch(/^ok\\n(x|ok)/);
     }
   });
 

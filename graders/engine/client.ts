@@ -57,7 +57,10 @@ export class Client implements AsyncDisposable {
     }
     const message =
       connection === 'refused' ? 'a new client is refused: your program listens no more' : 'your program accepts no new client';
-    throw new Failure('refused', { message, standsAt: trial.standing(), reproduce: trial.reproduce() });
+    // whoever sent something last has most likely brought this about
+    const suspect = trial.clients.findLast((client) => client.sent.length > 0);
+    const sent = suspect === undefined ? null : notation(suspect.sent.at(-1)!.subarray(0, keptBytes));
+    throw new Failure('refused', { message, sent, standsAt: trial.standing(), reproduce: trial.reproduce(suspect) });
   }
 
   get localPort(): number {
@@ -144,7 +147,7 @@ export class Client implements AsyncDisposable {
     if (matcher.match === undefined) this.#restsOn(outcome);
     else {
       this.#connection.take(matcher.match.length);
-      await silence.glimpse(came);
+      await this.#until(came, order);
       // what was taken for the answer to the barrier was the first answer over again
       if (this.#connection.received.length > 0) throw this.#unasked(this.#connection.received);
     }
@@ -181,6 +184,10 @@ export class Client implements AsyncDisposable {
       ...finding,
       received,
     });
+  }
+
+  get hasEnded(): boolean {
+    return this.#connection.ended !== undefined;
   }
 
   /** Leaves by FIN. */

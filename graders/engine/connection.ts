@@ -7,7 +7,7 @@ import type { Program } from '../subject/index.ts';
 import { rowsOfPort } from '../subject/index.ts';
 
 /** A program that floods is read no further than this; the rest waits in the kernel. */
-const mostUnread = 4 * 1024 * 1024;
+const mostUnread = 256 * 1024;
 
 const orphanLooks = 3;
 
@@ -49,8 +49,12 @@ export class Connection {
     return new Promise((resolve, reject) => {
       const socket = connect({ host: program.host, port: program.port, allowHalfOpen: true });
       const timer = setTimeout(() => {
-        socket.destroy();
-        resolve(undefined);
+        // where this process was held up, the connection may stand already: that is heard of before this is called
+        setImmediate(() => {
+          if (!socket.connecting) return;
+          socket.destroy();
+          resolve(undefined);
+        });
       }, deadline - performance.now());
       const refused = (error: NodeJS.ErrnoException) => {
         clearTimeout(timer);
@@ -85,8 +89,11 @@ export class Connection {
 
   /** Leaves: our side is closed by FIN; what still comes is read and dropped until the program closes too. */
   close(): void {
+    let dropped = 0;
     this.onReceived = () => {
+      dropped += this.received.length;
       this.received = Buffer.alloc(0);
+      if (dropped > mostUnread) this.reset(); // it would go on for ever
     };
     this.#socket.resume();
     this.#finish();

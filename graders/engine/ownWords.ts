@@ -5,13 +5,13 @@
 const foreignFrames = [
   /^ {2}File "(?:\/|<frozen)[^"]*", line \d+(?:, in .*)?\n(?: {4}.*\n)*/gm,
   /^ {4}at .*\(?node:.*\n/gm,
-  /^\s+at (?:java|jdk|sun)\..*\n/gm,
+  /^[ \t]+at (?:java|jdk|sun)\..*\n/gm,
 ];
 
 export function ownWords(printed: string): string {
   const text = `${printed.trimEnd()}\n`;
   const own = foreignFrames.reduce((rest, frame) => rest.replace(frame, ''), text);
-  const hasOwnFrame = /^ {2}File "|^\s+at /m.test(own);
+  const hasOwnFrame = /^ {2}File "|^[ \t]+at /m.test(own);
   return (hasOwnFrame ? own : text).trimEnd();
 }
 

@@ -69,7 +69,7 @@ each_in_a_thread(serve, listening())
 `);
 
 /** Writes the program into `folder` and makes its command line. */
-export function written({ file, text }: Source, folder: string, args: string[] = []): (port: number) => string[] {
+function written({ file, text }: Source, folder: string, args: string[] = []): (port: number) => string[] {
   const path = join(folder, file);
   writeFileSync(path, text);
   const program = commandOf(path, folder);
@@ -96,7 +96,7 @@ export interface StageOptions {
   labPort?: number;
 }
 
-export function launcherOf(source: Source, workspace: Workspace, { args, labPort }: StageOptions = {}): Launcher {
+function launcherOf(source: Source, workspace: Workspace, { args, labPort }: StageOptions = {}): Launcher {
   return new Launcher({
     plan: { starts: [written(source, workspace.submission, args)], env: {}, ports: [] },
     root: workspace.submission,

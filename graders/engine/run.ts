@@ -256,10 +256,14 @@ function endedBy(error: unknown, slips: Slip[]): Ending {
   return { verdict: 'broken', blockedBy: null, finding };
 }
 
+/** A slip is seen in an answer, not in a flood. */
+const longestSlip = 4096;
+
 /** What came says more about a slip than that nothing else came. */
 function looksLike({ finding, shortfall, received }: Failure, slips: Slip[]): Finding['looksLike'] {
   if (finding.looksLike !== null) return finding.looksLike;
-  const byBytes = slips.find(({ when }) => !Array.isArray(when) && matchesWhole(when, received));
+  const isShort = received.length <= longestSlip;
+  const byBytes = slips.find(({ when }) => isShort && !Array.isArray(when) && matchesWhole(when, received));
   const slip = byBytes ?? slips.find(({ when }) => Array.isArray(when) && when.includes(shortfall));
   return slip === undefined ? null : { name: slip.name, hint: slip.hint };
 }

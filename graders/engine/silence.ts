@@ -66,6 +66,8 @@ export class Silence {
   readonly #program: Program;
   readonly #listeners: ReadonlySet<string>;
   readonly #budget: Budget;
+  /** The one table of sockets in which both ends of a connection stand; of a program that listens by IPv6 and is asked by IPv4, both. */
+  readonly #table: 4 | 6 | undefined;
   /** For each thread its latest run count, and the look before the first that saw it: its sleep began after that. */
   readonly #seen = new Map<string, { runs: string; notBefore: number }>();
   #scannedAt = -Infinity;
@@ -75,6 +77,8 @@ export class Silence {
     this.#program = program;
     this.#listeners = listeners;
     this.#budget = budget;
+    const listensBy6 = program.listening.some(({ address }) => address.includes(':'));
+    this.#table = program.host.includes(':') ? 6 : listensBy6 ? undefined : 4;
     this.provable = provable && program.running.tree !== null;
   }
 
@@ -180,8 +184,8 @@ export class Silence {
   // Once round its loop does not show that a thread has nothing to do the next time round: it may wait for a job's time to
   // come, or several timers may share it. So no verdict hangs on that, but for a loop that does nothing but accept.
   #tolerates(thread: Thread, { before, deadline, mark, stake }: Wait): boolean {
-    // a sleep that input does not cut short may be the work itself, so for a verdict it is waited out
-    const isWork = stake() === 'verdict' && mayPoll(thread);
+    // a sleep that input does not cut short may be the work itself, so it is waited out
+    const isWork = stake() !== 'little' && mayPoll(thread);
     if (!isWork && outlasts(thread, deadline, this.#asleepSince(thread, before))) return true;
     if (mark === undefined) return false;
     if (isHousekeeping(thread)) return true;
@@ -202,8 +206,7 @@ export class Silence {
     if (ends === undefined || ends.ours.some(({ unsent, unread }) => unsent + unread > 0)) return false;
     if (ends.theirs.some(({ unsent }) => unsent > 0)) return false;
     // what a program has not read yet though it could, it will read when it next looks
-    const liesThere = ends.theirs.some(({ unread }) => unread > 0);
-    if (liesThere && wait.stake() === 'little' && [...threads.values()].some(mayPoll)) return false;
+    if (wait.stake() === 'little' && [...threads.values()].some(mayPoll) && !this.#hasReadAll(wait)) return false;
     const after = this.#look(() => true);
     return after?.asleep === true && sameRuns(threads, after.threads);
   }
@@ -211,17 +214,23 @@ export class Silence {
   /** All that was sent has arrived, and the program has read it: the table of sockets says so, whatever its threads do. */
   #hasTaken(wait: Wait): boolean {
     const ends = this.#endsOf(wait);
-    return (
-      ends !== undefined &&
-      [...ends.ours.map(({ unsent }) => unsent), ...ends.theirs.map(({ unread }) => unread)].every((count) => count === 0)
-    );
+    return ends !== undefined && ends.ours.every(({ unsent }) => unsent === 0) && this.#hasReadAll(wait);
+  }
+
+  // The table is not read in one instant: the program's end may have been looked at before the bytes came, and ours when
+  // they had. So once they are known to have come, the table is read anew.
+  #hasReadAll(wait: Wait): boolean {
+    return this.#readEnds(wait).theirs.every(({ unread }) => unread === 0);
   }
 
   /** Both ends of the connection; `undefined` when the table has been read a moment ago. */
   #endsOf(wait: Wait): { ours: SocketRow[]; theirs: SocketRow[] } | undefined {
-    if (performance.now() - wait.tableReadAt < tableEveryMs) return undefined;
+    return performance.now() - wait.tableReadAt < tableEveryMs ? undefined : this.#readEnds(wait);
+  }
+
+  #readEnds(wait: Wait): { ours: SocketRow[]; theirs: SocketRow[] } {
     const { port } = this.#program;
-    const rows = rowsOfPort(port, this.#program.host.includes(':') ? 6 : 4);
+    const rows = rowsOfPort(port, this.#table);
     wait.tableReadAt = performance.now();
     const between = (from: number, to: number) => rows.filter((row) => row.port === from && row.remotePort === to);
     return { ours: between(wait.localPort, port), theirs: between(port, wait.localPort) };

@@ -83,7 +83,8 @@ export class Trial {
 
   /** A shell command that does what this client did, while the others are connected. */
   reproduce(client?: Client): string {
-    const to = `nc 127.0.0.1 ${this.labPort}`;
+    const { port, givenPort } = this.program;
+    const to = `nc 127.0.0.1 ${port === givenPort ? this.labPort : port}`;
     const others = this.clients.some((other) => other !== client && !other.isClosed) ? `sleep 9 | ${to} & ` : '';
     const pieces = (client?.sent ?? []).slice(-6).map((piece) => `printf '${shellFormat(piece)}'; sleep 1`);
     return `${others}(${pieces.join('; ') || 'sleep 1'}) | ${to}`;

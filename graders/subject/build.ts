@@ -4,6 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { atExit } from './atExit.ts';
 import { compilersWords } from './buildOutput.ts';
 import { NotBuilt, NotGradable } from './errors.ts';
 import type { Submission } from './intake.ts';
@@ -62,7 +63,7 @@ async function runWhole([file = '', ...args]: string[], cwd: string, env: Record
     maxBuffer: maxOutputBytes,
   });
   const end = killer(child.pid, `LAB_RUN=${marker}`);
-  process.once('exit', end);
+  const forget = atExit(end);
   let timedOut = false;
   const timers = [
     setTimeout(() => {
@@ -78,7 +79,7 @@ async function runWhole([file = '', ...args]: string[], cwd: string, env: Record
     return { result: await child, timedOut };
   } finally {
     timers.forEach(clearTimeout);
-    process.off('exit', end);
+    forget();
   }
 }
 

@@ -2,6 +2,7 @@
 // where it listens then.
 // The law here: the first start that listens wins, wherever it listens; a program that does not listen is the student's
 // failure only when no port it wanted was somebody else's.
+import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import getPort from 'get-port';
@@ -97,7 +98,12 @@ export class Launcher {
       const ready = await this.#ready(running, protocol, performance.now() + startTimeoutMs, [givenPort, defaultPort]);
       if (ready.state === 'listening') {
         const socket = preferred(ready.sockets, [givenPort, defaultPort]);
-        if (socket.port === givenPort || socket.port === defaultPort || !(await this.#isHeld(running, defaultPort))) {
+        if (
+          socket.port === givenPort ||
+          socket.port === defaultPort ||
+          !plan.ports.includes(defaultPort) ||
+          !(await this.#isHeld(running, defaultPort))
+        ) {
           return {
             running,
             command,
@@ -153,7 +159,8 @@ export class Launcher {
    */
   async #isWorthAnotherTry(running: Running, hasExited: boolean): Promise<boolean> {
     const said = running.stdout.text + running.stderr.text;
-    const complains = /\bbind\b|already in use|EADDRINUSE|BindException|errno 98\b/i.test(said); // C: "bind failed", and no more
+    const messages = said.replaceAll(/^ {4}.*$/gm, ''); // without the lines of source in a traceback
+    const complains = /\bbind\b|already in use|EADDRINUSE|BindException|errno 98\b/i.test(messages); // C: "bind failed", and no more
     if (!complains && said.trim() !== '') return false;
     for (const port of new Set([this.#options.defaultPort, ...this.#options.plan.ports])) {
       const { state, ...holder } = portState(port);
@@ -215,5 +222,7 @@ function preferred(sockets: ListeningSocket[], ports: number[]): ListeningSocket
 /** An address that leads to a socket bound to `address`: "any" is reached on the loopback interface. */
 export function reachable(address: string): string {
   if (address === '0.0.0.0') return '127.0.0.1';
-  return address === '::' ? '::1' : address;
+  if (address !== '::') return address;
+  const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+  return addresses.some((own) => own.address === '::1') ? '::1' : '127.0.0.1';
 }

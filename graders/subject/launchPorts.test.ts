@@ -48,7 +48,9 @@ describe.skipIf(!hasProc)('a port that another process holds costs no points, an
   ])('%s', async (_, otherwise) => {
     await using programs = new TestPrograms();
     await using held = await holding();
-    const launch = launcher(programs, programs.python(binds(String(held.port), otherwise)), { defaultPort: held.port });
+    const command = programs.python(binds(String(held.port), otherwise));
+    const plan = { starts: [() => command], env: {}, ports: [held.port] };
+    const launch = launcher(programs, command, { plan, defaultPort: held.port });
     await expect(launch.start()).rejects.toThrow(NotGradable);
     await expect(launch.start()).rejects.toThrow(me);
     expect(programs.started.map(({ pid }) => isAlive(pid))).toEqual([false, false]);

@@ -1,11 +1,11 @@
 // Starts a program in a session of its own and ends it whole: isolation "process-group".
-// The law here: whatever was started is in `running` until all of its processes are dead, and this process does not end
-// before that, whichever way it ends.
+// The law here: this process does not end before all of what it started is dead, whichever way it ends.
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { atExit } from './atExit.ts';
 import { ProcessTree } from './processTree.ts';
 import { Tail } from './tail.ts';
 
@@ -36,11 +36,6 @@ export type Spawn = (argv: string[], options: { cwd: string; env: Record<string,
 
 export const hasProc = existsSync('/proc/self/schedstat') && existsSync('/proc/self/syscall');
 
-const running = new Set<() => void>();
-process.on('exit', () => {
-  for (const end of running) end();
-});
-
 /** How long output may stay open after everything known was killed: a process that hid from us may hold it open. */
 const graceMs = 500;
 
@@ -65,13 +60,14 @@ export const inProcessGroup: Spawn = ([command = '', ...args], { cwd, env }) => 
   const stderr = new Tail(child.stderr, `${cwd}/`);
 
   const tree = hasProc ? new ProcessTree(pid, `LAB_RUN=${run}`) : null;
+  let isEnded = false;
   const end = () => {
-    running.delete(end);
+    isEnded = true;
     signalGroup(pid, 'SIGKILL');
     tree?.killAll();
     tree?.close();
   };
-  running.add(end);
+  const forget = atExit(end);
   const self: Running = {
     pid,
     tree,
@@ -83,7 +79,8 @@ export const inProcessGroup: Spawn = ([command = '', ...args], { cwd, env }) => 
     }),
     interrupt: () => signalGroup(pid, 'SIGINT'),
     kill: async () => {
-      if (!running.has(end)) return;
+      if (isEnded) return;
+      forget();
       end();
       await self.exited;
       child.stdin.destroy();

@@ -17,6 +17,7 @@ export class ProcessTree {
   readonly root: number;
   readonly #marker: string;
   readonly #members = new Set<number>();
+  #isClosed = false;
   #lastId: number;
   /** Ids to look at again, and until when. */
   readonly #undecided = new Map<number, number>();
@@ -31,6 +32,7 @@ export class ProcessTree {
 
   /** The ids of all processes of the tree that are there now, zombies included. */
   pids(): number[] {
+    if (this.#isClosed) return [];
     this.#lookForNew();
     // A file of /proc that is kept open stays with its process: a later one with the same id does not answer through it.
     for (const pid of this.#members) if (this.#stat(pid) === undefined) this.#members.delete(pid);
@@ -71,6 +73,7 @@ export class ProcessTree {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.files.retain(() => false);
   }
 

@@ -1,8 +1,10 @@
 // The private folder that one grading works in: the copy of the submission, and a home and a temporary folder for it.
 // The law here: it is gone when the grading ends, whichever way this process ends.
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { atExit } from './atExit.ts';
 
 export class Workspace implements AsyncDisposable {
   /** Where the submission is copied to. */
@@ -13,10 +15,11 @@ export class Workspace implements AsyncDisposable {
   readonly env: Record<string, string>;
   readonly #folder: string;
   readonly #remove = (): void => remove(this.#folder);
+  readonly #forget: () => void;
 
   constructor() {
     this.#folder = mkdtempSync(join(realpathSync(tmpdir()), 'lab-'));
-    process.once('exit', this.#remove);
+    this.#forget = atExit(this.#remove);
     const folders = ['submission', 'home', 'tmp', 'files'].map((name) => join(this.#folder, name));
     for (const folder of folders) mkdirSync(folder);
     const [submission, home, temporary, files] = folders as [string, string, string, string];
@@ -41,7 +44,7 @@ export class Workspace implements AsyncDisposable {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    process.removeListener('exit', this.#remove);
+    this.#forget();
     this.#remove();
     return Promise.resolve();
   }
@@ -79,6 +82,7 @@ function remove(folder: string): void {
 
 /** A program may have taken away its own right to write into a folder, and so the right to remove what is in it. */
 function unlock(folder: string): void {
+  if (!lstatSync(folder).isDirectory()) return; // a link's mode is that of what it leads to
   chmodSync(folder, 0o700);
   for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) unlock(join(folder, entry.name));
 }
