@@ -11,6 +11,13 @@ const mostUnread = 256 * 1024;
 
 const orphanLooks = 3;
 
+// Clients have ports of their own, below those that systems give out. One of these may be the port that is fixed in a
+// student's program, and a client that had it would keep it occupied for a minute after its end (TIME_WAIT).
+const firstPort = 22_000;
+const portCount = 9_000;
+const portTries = 50;
+let nextPort = Math.floor(Math.random() * portCount);
+
 export type Ended = 'end' | 'reset';
 
 export class Connection {
@@ -45,9 +52,21 @@ export class Connection {
    * `undefined` when nobody accepts by the deadline; `refused` when nobody listens.
    * @throws the system's error when this machine cannot make a connection: no route, no port or descriptor left
    */
-  static open(program: Program, deadline: number): Promise<Connection | 'refused' | undefined> {
+  static async open(program: Program, deadline: number): Promise<Connection | 'refused' | undefined> {
+    for (let tries = 1; ; tries += 1) {
+      nextPort = (nextPort + 1) % portCount;
+      try {
+        return await Connection.#openFrom(firstPort + nextPort, program, deadline);
+      } catch (error) {
+        const isTaken = /EADDRINUSE|EADDRNOTAVAIL/.test((error as NodeJS.ErrnoException).code ?? '');
+        if (!isTaken || tries === portTries) throw error;
+      }
+    }
+  }
+
+  static #openFrom(localPort: number, program: Program, deadline: number): Promise<Connection | 'refused' | undefined> {
     return new Promise((resolve, reject) => {
-      const socket = connect({ host: program.host, port: program.port, allowHalfOpen: true });
+      const socket = connect({ host: program.host, port: program.port, localPort, allowHalfOpen: true });
       const timer = setTimeout(() => {
         // where this process was held up, the connection may stand already: that is heard of before this is called
         setImmediate(() => {

@@ -67,8 +67,8 @@ test.each(Object.entries(ticking))('an answer some ticks later is waited for: %s
   for (let i = 0; i < 5; i += 1) expect(await asks(stage, 'late tick 0.15')).toBe('bytes');
 });
 
-// On a machine under load the loop may look up during each look at it: then there is no proof, and no harm.
-test('an accept loop that looks up now and then does not stand in the way of a proof', { retry: 2 }, async () => {
+// It may have more to do than accept when it looks up: an answer may be due.
+test('no verdict hangs on a loop that accepts, and looks up now and then', async () => {
   await using stage = await started(
     python(String.raw`
 import socketserver
@@ -78,8 +78,9 @@ class Silent(socketserver.StreamRequestHandler):
 class Server(socketserver.ThreadingTCPServer): daemon_threads = True
 Server(('127.0.0.1', int(sys.argv[1])), Silent).serve_forever()
 `),
+    { waitBudgetMs: 1500 },
   );
-  for (let i = 0; i < 2; i += 1) expect((await failsToAnswer(stage, 'x')).evidence).toBe('proof');
+  expect((await failsToAnswer(stage, 'x')).evidence).toBe('deadline');
 });
 
 test('a client that waits its turn behind another is proven to get no answer', async () => {

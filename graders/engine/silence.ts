@@ -14,6 +14,7 @@ import {
   provesAsleep,
   rowsOfPort,
   scanThreads,
+  socketInodes,
 } from '../subject/index.ts';
 import type { Budget } from './budget.ts';
 import { isHousekeeping, mayPoll, outlasts, watchesOnly, wentRound } from './timedWaits.ts';
@@ -182,15 +183,15 @@ export class Silence {
   }
 
   // Once round its loop does not show that a thread has nothing to do the next time round: it may wait for a job's time to
-  // come, or several timers may share it. So no verdict hangs on that, but for a loop that does nothing but accept.
+  // come, or several timers may share it, also one that watches for new clients meanwhile. So no verdict hangs on that.
   #tolerates(thread: Thread, { before, deadline, mark, stake }: Wait): boolean {
     // a sleep that input does not cut short may be the work itself, so it is waited out
     const isWork = stake() !== 'little' && mayPoll(thread);
     if (!isWork && outlasts(thread, deadline, this.#asleepSince(thread, before))) return true;
     if (mark === undefined) return false;
     if (isHousekeeping(thread)) return true;
-    const accepts = watchesOnly(thread, this.#listeners);
-    return stake() === 'verdict' ? accepts && wentRound(thread, mark, mark) : accepts || wentRound(thread, before.threads, mark);
+    if (stake() === 'verdict') return false;
+    return watchesOnly(thread, this.#listeners) || wentRound(thread, before.threads, mark);
   }
 
   /** A moment before which this sleep cannot have begun, as far as the looks so far tell. */
@@ -205,6 +206,9 @@ export class Silence {
     const ends = this.#endsOf(wait);
     if (ends === undefined || ends.ours.some(({ unsent, unread }) => unsent + unread > 0)) return false;
     if (ends.theirs.some(({ unsent }) => unsent > 0)) return false;
+    // what the program sends to itself will wake it, too, when it arrives
+    const { tree } = this.#program.running;
+    if (ends.others.length > 0 && ends.others.some(({ inode }) => socketInodes(tree!).has(inode))) return false;
     // what a program has not read yet though it could, it will read when it next looks
     if (wait.stake() === 'little' && [...threads.values()].some(mayPoll) && !this.#hasReadAll(wait)) return false;
     const after = this.#look(() => true);
@@ -223,17 +227,18 @@ export class Silence {
     return this.#readEnds(wait).theirs.every(({ unread }) => unread === 0);
   }
 
-  /** Both ends of the connection; `undefined` when the table has been read a moment ago. */
-  #endsOf(wait: Wait): { ours: SocketRow[]; theirs: SocketRow[] } | undefined {
+  /** Both ends of the connection, and what others have sent that has not arrived; `undefined` when the table has been read a moment ago. */
+  #endsOf(wait: Wait): { ours: SocketRow[]; theirs: SocketRow[]; others: SocketRow[] } | undefined {
     return performance.now() - wait.tableReadAt < tableEveryMs ? undefined : this.#readEnds(wait);
   }
 
-  #readEnds(wait: Wait): { ours: SocketRow[]; theirs: SocketRow[] } {
+  #readEnds(wait: Wait): { ours: SocketRow[]; theirs: SocketRow[]; others: SocketRow[] } {
     const { port } = this.#program;
-    const rows = rowsOfPort(port, this.#table);
+    const rows = rowsOfPort(port, this.#table, true);
     wait.tableReadAt = performance.now();
     const between = (from: number, to: number) => rows.filter((row) => row.port === from && row.remotePort === to);
-    return { ours: between(wait.localPort, port), theirs: between(port, wait.localPort) };
+    const others = rows.filter((row) => row.unsent > 0 && row.port !== port && row.remotePort !== port);
+    return { ours: between(wait.localPort, port), theirs: between(port, wait.localPort), others };
   }
 
   #scan(): Threads | undefined {

@@ -90,7 +90,7 @@ export class Launcher {
   ): Promise<Program | NotStarted> {
     const { root, plan, protocol, startTimeoutMs, spawn, defaultPort } = this.#options;
     for (let tries = 1; ; tries += 1) {
-      const givenPort = wanted ?? (await getPort());
+      const givenPort = wanted ?? (await getPort({ exclude: [defaultPort] }));
       const command = start(givenPort);
       this.command ??= command;
       const env = makeEnv();

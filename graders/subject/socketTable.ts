@@ -94,9 +94,17 @@ export function listeningAmong(inodes: ReadonlySet<string>, protocol: 'tcp' | 'u
   return found;
 }
 
-/** Every TCP socket bound to this port, or connected to it; `version` names the one table to look in. */
-export function rowsOfPort(port: number, version?: 4 | 6): SocketRow[] {
+/** A row whose send queue is not empty: `tx_queue:rx_queue` in front of `tr:when`. */
+const hasUnsent = / (?!00000000)[0-9A-F]{8}:[0-9A-F]{8} \d\d:/;
+
+/**
+ * Every TCP socket bound to this port, or connected to it.
+ * @param version names the one table to look in
+ * @param alsoUnsent whichever else has sent what has not been acknowledged comes, too
+ */
+export function rowsOfPort(port: number, version?: 4 | 6, alsoUnsent = false): SocketRow[] {
   const files = version === undefined ? ['tcp', 'tcp6'] : [version === 6 ? 'tcp6' : 'tcp'];
   const written = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
-  return files.flatMap((file) => [...rowsOf('tcp', file, (line) => line.includes(written))]);
+  const isWanted = (line: string) => line.includes(written) || (alsoUnsent && hasUnsent.test(line));
+  return files.flatMap((file) => [...rowsOf('tcp', file, isWanted)]);
 }
