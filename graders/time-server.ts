@@ -96,6 +96,7 @@ const slips = [
     'you send the whole buffer: send as many bytes as the answer has',
     wire`JAM ${clock()}\r\n\0${anything()}`,
   ),
+  slip('answers-twice', 'one request gets one answer', wire`JAM ${clock()}\r\nJAM ${clock()}\r\n`),
   slip(
     'stale-tail',
     'more follows the answer: does your buffer still hold an older text?',

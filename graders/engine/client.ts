@@ -88,7 +88,7 @@ export class Client implements AsyncDisposable {
       this.sentAt = Date.now();
       this.#connection.send(piece);
       if (i < cutAt.length)
-        this.#restsOn(await silence.untilRead(() => this.#connection.ended !== undefined, this.#before, this.localPort));
+        this.#restsOn(await silence.untilRead(() => this.#connection.ended !== undefined, this.#before, this.#connection));
     }
   }
 
@@ -224,7 +224,7 @@ export class Client implements AsyncDisposable {
   }
 
   #until(done: () => boolean, stake: () => Stake): Promise<Outcome> {
-    return this.#trial.silence.until(done, this.#before, this.localPort, stake);
+    return this.#trial.silence.until(done, this.#before, this.#connection, stake);
   }
 
   #restsOn(outcome: Outcome): void {

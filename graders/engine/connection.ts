@@ -25,6 +25,8 @@ export class Connection {
   received = Buffer.alloc(0);
   /** How the program's side ended, once it has. */
   ended: Ended | undefined;
+  /** Bytes received since something was sent: our kernel may not have acknowledged them yet (RFC 1122 section 4.2.3.2). */
+  receivedSinceSent = 0;
   onReceived: (chunk: Buffer) => void = () => {};
   onEnded: (how: Ended) => void = () => {};
   readonly #socket: Socket;
@@ -40,6 +42,7 @@ export class Connection {
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => {
       this.received = Buffer.concat([this.received, chunk]);
+      this.receivedSinceSent += chunk.length;
       this.onReceived(chunk);
       if (this.received.length > mostUnread) socket.pause();
     });
@@ -103,6 +106,7 @@ export class Connection {
   }
 
   send(data: Uint8Array): void {
+    this.receivedSinceSent = 0; // the segment acknowledges them
     this.#socket.write(data);
   }
 

@@ -4,7 +4,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
 import type { Launcher, ListeningSocket, Printed, Program } from '../subject/index.ts';
-import { NotGradable, NotStarted, UsageError, printedBy, socketInodes } from '../subject/index.ts';
+import { NotGradable, NotStarted, Unreadable, UsageError, printedBy, socketInodes } from '../subject/index.ts';
 import { Budget } from './budget.ts';
 import { Blocked, Failure, type Slip } from './failure.ts';
 import { type Check, type Grader, Parameters, type Setting, rankOf } from './grader.ts';
@@ -179,8 +179,7 @@ export class Run {
     const program = await this.#start(launcher, () => setting.env(folder));
     if (!this.#hasListened) this.#listening = program.listening;
     this.#hasListened = true;
-    const { tree } = program.running;
-    const listeners = new Set(tree === null ? [] : [...socketInodes(tree)].map((inode) => `socket:[${inode}]`));
+    const listeners = listenersOf(program);
     return { program, silence: new Silence(program, listeners, this.#budget, provable), setting, trials: [] };
   }
 
@@ -231,6 +230,16 @@ export class Run {
     const message = 'everything was answered, but then your program ended';
     const { finding } = new Failure('other', { message, standsAt: death.standsAt });
     results.set(death.id, { ...results.get(death.id)!, verdict: 'failed', points: 0, finding });
+  }
+}
+
+/** The program's listening sockets, as `socket:[inode]`. */
+function listenersOf({ running: { tree } }: Program): Set<string> {
+  try {
+    return new Set(tree === null ? [] : [...socketInodes(tree)].map((inode) => `socket:[${inode}]`));
+  } catch (error) {
+    if (error instanceof Unreadable) return new Set(); // it has hidden itself since it listened; nothing is proven of it
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 // The student's program as a check sees it.
 // The law here: what a check opens, it leaves; what the program holds is counted only once the program is at rest.
-import { type Launcher, NotStarted, type Printed, descriptors } from '../subject/index.ts';
+import { type Launcher, NotGradable, NotStarted, type Printed, descriptors, portState } from '../subject/index.ts';
 import { Client } from './client.ts';
 import { Failure } from './failure.ts';
 import { ownWords } from './ownWords.ts';
@@ -51,7 +51,7 @@ export class Server {
     const outcome = await silence.until(
       () => count() <= enough,
       silence.baseline(),
-      0,
+      { localPort: 0, receivedSinceSent: 0 },
       () => 'verdict',
     );
     this.#trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
@@ -76,6 +76,9 @@ export class Server {
       });
     } catch (error) {
       if (!(error instanceof NotStarted)) throw error;
+      const found = portState(program.port);
+      if (found.state === 'held')
+        throw new NotGradable(`port ${program.port} was taken by ${found.owner} between two starts: grade again`);
       const message = `stopped and started again at once, your program does not listen on port ${program.port}: ${error.message}`;
       throw new Failure('other', { message, standsAt: saidOf(error.printed) });
     }

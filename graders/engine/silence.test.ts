@@ -129,7 +129,12 @@ test.each<[what: string, source: Source, request: string]>([
   for (let i = 0; i < 2; i += 1) {
     const begun = performance.now();
     const { silence } = stage;
-    const outcome = await silence.until(() => false, silence.baseline(), client.localPort, () => 'verdict'); // prettier-ignore
+    const outcome = await silence.until(
+      () => false,
+      silence.baseline(),
+      { localPort: client.localPort, receivedSinceSent: 0 },
+      () => 'verdict',
+    );
     expect(outcome).toBe('deadline');
     waits.push(performance.now() - begun);
   }

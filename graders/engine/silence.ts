@@ -48,11 +48,17 @@ const tableEveryMs = 15;
 /** Waiting on this cell is a sleep that blocks: nobody ever notifies it. */
 const nobody = new Int32Array(new SharedArrayBuffer(4));
 
+/** Our end of a connection that is waited on. */
+export interface End {
+  localPort: number;
+  /** So many bytes have been received that the program's kernel may not know to have arrived. */
+  receivedSinceSent: number;
+}
+
 interface Wait {
   before: Baseline;
   deadline: number;
-  /** Our end of the connection that is waited on. */
-  localPort: number;
+  on: End;
   stake: () => Stake;
   /** That the program has taken what was sent will do. */
   readIsEnough: boolean;
@@ -113,9 +119,9 @@ export class Silence {
   }
 
   /** Waits until the program has read what was sent since `before`, and rests; nothing is said about what it will do. */
-  async untilRead(done: () => boolean, before: Baseline, localPort: number): Promise<Outcome> {
+  async untilRead(done: () => boolean, before: Baseline, on: End): Promise<Outcome> {
     const deadline = this.#budget.shortDeadline();
-    const wait: Wait = { before, deadline, localPort, stake: () => 'little', readIsEnough: true, tableReadAt: -Infinity };
+    const wait: Wait = { before, deadline, on, stake: () => 'little', readIsEnough: true, tableReadAt: -Infinity };
     return this.#wait(wait, done, () => true);
   }
 
@@ -132,9 +138,9 @@ export class Silence {
   }
 
   /** Waits until `done`, or until the program has read what was sent since `before` and will do nothing more by itself. */
-  until(done: () => boolean, before: Baseline, localPort: number, stake: () => Stake): Promise<Outcome> {
+  until(done: () => boolean, before: Baseline, on: End, stake: () => Stake): Promise<Outcome> {
     const deadline = stake() === 'verdict' ? this.#budget.deadline() : this.#budget.shortDeadline();
-    const wait: Wait = { before, deadline, localPort, stake, readIsEnough: false, tableReadAt: -Infinity };
+    const wait: Wait = { before, deadline, on, stake, readIsEnough: false, tableReadAt: -Infinity };
     return this.#wait(wait, done, (thread) => this.#tolerates(thread, wait));
   }
 
@@ -205,7 +211,9 @@ export class Silence {
   #nothingUnderWay(wait: Wait, threads: Threads): boolean {
     const ends = this.#endsOf(wait);
     if (ends === undefined || ends.ours.some(({ unsent, unread }) => unsent + unread > 0)) return false;
-    if (ends.theirs.some(({ unsent }) => unsent > 0)) return false;
+    // our kernel acknowledges after some 40 ms what the next segment does not; only a verdict waits for that
+    const acknowledgedLate = wait.stake() === 'verdict' ? 0 : wait.on.receivedSinceSent;
+    if (ends.theirs.some(({ unsent }) => unsent > acknowledgedLate)) return false;
     // what the program sends to itself will wake it, too, when it arrives
     const { tree } = this.#program.running;
     if (ends.others.length > 0 && ends.others.some(({ inode }) => socketInodes(tree!).has(inode))) return false;
@@ -236,9 +244,15 @@ export class Silence {
     const { port } = this.#program;
     const rows = rowsOfPort(port, this.#table, true);
     wait.tableReadAt = performance.now();
-    const between = (from: number, to: number) => rows.filter((row) => row.port === from && row.remotePort === to);
+    const ours = rows.filter((row) => row.port === wait.on.localPort && row.remotePort === port);
     const others = rows.filter((row) => row.unsent > 0 && row.port !== port && row.remotePort !== port);
-    return { ours: between(wait.localPort, port), theirs: between(port, wait.localPort), others };
+    return { ours, theirs: rows.filter(isTheirs(port, wait.on)), others };
+  }
+
+  /** The program's end of a connection, if it has accepted it or may still do so. */
+  theirEnd(on: Pick<End, 'localPort'>): SocketRow | undefined {
+    const { port } = this.#program;
+    return rowsOfPort(port, this.#table).find(isTheirs(port, on));
   }
 
   #scan(): Threads | undefined {
@@ -260,6 +274,11 @@ export class Silence {
     return this.provable ? provesAsleep(this.#program.running.tree!, tolerates) : undefined;
   }
 }
+
+const isTheirs =
+  (port: number, { localPort }: Pick<End, 'localPort'>) =>
+  (row: SocketRow): boolean =>
+    row.port === port && row.remotePort === localPort;
 
 /** Between two looks: at first hardly any, then longer and longer. */
 async function pause(start: number): Promise<void> {

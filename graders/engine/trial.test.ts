@@ -81,6 +81,17 @@ test('the command to see it again sends what was sent, byte by byte', async () =
   expect(printed).toEqual(Buffer.concat(pieces));
 });
 
+test('a long piece is made, not written out', async () => {
+  await using stage = await started(answering);
+  const trial = stage.trial();
+  await using client = await stage.connect(trial);
+  await client.sends('%'.repeat(3000));
+  const command = trial.reproduce(client);
+  expect(command.length).toBeLessThan(100);
+  const printed = execFileSync('/bin/sh', ['-c', command.replace(/ \| nc .*$/s, '').replaceAll('sleep 1', ':')]);
+  expect(printed.toString()).toBe('%'.repeat(3000));
+});
+
 test('the command has the other clients connected as well', async () => {
   await using stage = await started(answering);
   const trial = stage.trial();

@@ -1,6 +1,6 @@
 // One run of one check on one started program: what the check's clients share, and what is known when it falls short.
 // The law here: a trial belongs to one check. Its transcript, its evidence and the program's words begin with it.
-import { type Program, describeExit, describeThread, rowsOfPort, scanThreads } from '../subject/index.ts';
+import { type Program, describeExit, describeThread, scanThreads } from '../subject/index.ts';
 import type { Budget } from './budget.ts';
 import type { Client } from './client.ts';
 import { weaker } from './failure.ts';
@@ -33,7 +33,7 @@ export class Trial {
   evidence: Evidence = 'bytes';
   /** The lab's own port, for programs that take none. */
   readonly labPort: number;
-  readonly #printedBefore: string;
+  readonly #printedBefore: number;
 
   constructor(program: Program, silence: Silence, budget: Budget, barrier: Barrier | undefined, labPort: number) {
     this.program = program;
@@ -41,7 +41,7 @@ export class Trial {
     this.budget = budget;
     this.barrier = barrier;
     this.labPort = labPort;
-    this.#printedBefore = program.running.stderr.text;
+    this.#printedBefore = program.running.stderr.count;
   }
 
   restsOn(evidence: Evidence): void {
@@ -51,7 +51,7 @@ export class Trial {
   /** Where the program stands now, seen from the connection that waits for it, and what it has printed meanwhile. */
   standing(waiting?: Client): string {
     const { running } = this.program;
-    const words = ownWords(running.stderr.text.slice(this.#printedBefore.length));
+    const words = ownWords(running.stderr.since(this.#printedBefore));
     const exit = hasEnded(this.program) ? running.exit : null;
     const printed = words === '' || (exit === null && !complains(words)) ? '' : `; it printed:\n${lastLines(words, 12)}`;
     if (exit !== null) return `has ended ${describeExit(exit)}${printed}`;
@@ -61,10 +61,8 @@ export class Trial {
   #taken(waiting?: Client): string {
     const count = waiting?.bytesSent ?? 0;
     if (waiting === undefined || count === 0) return '';
-    const row = rowsOfPort(this.program.port).find(
-      ({ port, remotePort }) => port === this.program.port && remotePort === waiting.localPort,
-    );
-    if (row === undefined || row.state !== 'established') return '';
+    const row = this.silence.theirEnd(waiting);
+    if (row?.state !== 'established') return '';
     const read = count - row.unread;
     return row.unread === 0 ? `has read all ${count} bytes` : `has read ${read} of ${count} bytes`;
   }
@@ -86,18 +84,26 @@ export class Trial {
     const { port, givenPort } = this.program;
     const to = `nc 127.0.0.1 ${port === givenPort ? this.labPort : port}`;
     const others = this.clients.some((other) => other !== client && !other.isClosed) ? `sleep 9 | ${to} & ` : '';
-    const pieces = (client?.sent ?? []).slice(-6).map((piece) => `printf '${shellFormat(piece)}'; sleep 1`);
+    const pieces = (client?.sent ?? []).slice(-6).map((piece) => `${shellPrint(piece)}; sleep 1`);
     return `${others}(${pieces.join('; ') || 'sleep 1'}) | ${to}`;
   }
 }
 
 const lastLines = (text: string, count: number): string => text.split('\n').slice(-count).join('\n');
 
+/** A piece longer than this repeats itself, and need not be written out. */
+const longestPrinted = 200;
+
+/** A shell command that prints these bytes; of many, as many of the first one. */
+function shellPrint(piece: Uint8Array): string {
+  if (piece.length > longestPrinted) return `head -c ${piece.length} /dev/zero | tr '\\0' '${shellFormat(piece.subarray(0, 1))}'`;
+  return `printf '${shellFormat(piece)}'`;
+}
+
 /** What printf(1) needs to write these bytes. */
 function shellFormat(piece: Uint8Array): string {
-  const short = piece.subarray(0, 200);
   const octal = (hex: string) => `\\${Number.parseInt(hex, 16).toString(8).padStart(3, '0')}`;
-  return notation(short)
+  return notation(piece)
     .replaceAll('%', '%%')
     .replaceAll("'", `'\\''`)
     .replace(/\\x(..)/g, (_, hex: string) => octal(hex));

@@ -75,3 +75,17 @@ test('an output that breaks off ends all the same', async () => {
   await tail.ended;
   expect(tail.text).toBe('so far');
 });
+
+test('tells what came after so many bytes, also when some of it is no longer kept', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 0, max: 100_000 }), fc.integer({ min: 0, max: 100_000 }), async (before, after) => {
+      const bytes = letters(before + after);
+      const tail = new Tail(Readable.from(cut(bytes, [5000]), { objectMode: false }), '/nowhere/');
+      await tail.ended;
+      expect(tail.count).toBe(bytes.length);
+      const whole = before + after <= 2 * kept;
+      expect(tail.since(before)).toBe(bytes.subarray(whole ? before : Math.max(before, bytes.length - kept)).toString());
+    }),
+    { numRuns: 40 },
+  );
+});

@@ -6,6 +6,8 @@ const keptBytes = 32 * 1024;
 
 export class Tail {
   readonly ended: Promise<void>;
+  /** Bytes that have come so far. */
+  count = 0;
   #head = Buffer.alloc(0);
   #tail = Buffer.alloc(0);
   #leftOut = 0;
@@ -30,7 +32,18 @@ export class Tail {
       .replaceAll(this.#hide, '');
   }
 
+  /** What came after the first `count` bytes, as far as it is still kept. */
+  since(count: number): string {
+    const fromEnd = Math.min(this.count - count, this.#tail.length + (this.#leftOut === 0 ? this.#head.length : 0));
+    const kept = Buffer.concat([this.#head, this.#tail]);
+    return kept
+      .subarray(kept.length - fromEnd)
+      .toString('utf8')
+      .replaceAll(this.#hide, '');
+  }
+
   #add(chunk: Buffer): void {
+    this.count += chunk.length;
     const room = keptBytes - this.#head.length;
     this.#head = Buffer.concat([this.#head, chunk.subarray(0, room)]);
     const tail = Buffer.concat([this.#tail, chunk.subarray(Math.max(0, room))]);
