@@ -13,6 +13,9 @@ function rootFrom(folder: string): string {
 
 export const root = rootFrom(dirname(fileURLToPath(import.meta.url)));
 
+/** What runs in a slot; compiled, so that it starts fast. */
+export const worker = join(root, 'dist', 'graders', 'batch', 'worker.js');
+
 /** @throws UsageError that lists the labs there are */
 export async function labNamed(id: string): Promise<{ lab: Lab; grader: Grader }> {
   const lab = await readLab(root, id);

@@ -5,6 +5,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 import type { GradeCommand } from './commands/grade.ts';
+import type { VerifyCommand } from './commands/verify.ts';
 import { report as tell } from './tell.ts';
 
 for (const [signal, status] of [
@@ -24,6 +25,11 @@ const count = (text: string): number => {
   if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('a whole number from 1 to 999 is needed.');
   return Number(text);
 };
+const isolation = () =>
+  new Option('--isolation <kind>', 'how programs are kept apart (default: by namespaces, where there are any)').choices([
+    'namespaces',
+    'process-group',
+  ]);
 const port = (text: string): number => {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number < 1 || number > 65_535)
@@ -63,11 +69,7 @@ lab
   .option('--seed <number>', 'the seed of everything random', seed, 1)
   .option('--verbose', 'show transcripts, and all that the program printed')
   .option('--quiet', 'print the score alone')
-  .addOption(
-    new Option('--isolation <kind>', 'how the program is kept apart')
-      .choices(['process-group', 'namespaces'])
-      .default('process-group'),
-  )
+  .addOption(isolation())
   .action(async (id: string, submission: string, options: GradeCommand) => {
     process.exitCode = await (await import('./commands/grade.ts')).grade(id, submission, options);
   });
@@ -82,7 +84,8 @@ lab
   .command('verify [lab]')
   .description('prove a grader right, with its reference, mutants and variants')
   .option('--jobs <number>', 'how many programs are graded at a time (default: two a processor)', count)
-  .action(async (id: string | undefined, options: { jobs?: number }) => {
+  .addOption(isolation())
+  .action(async (id: string | undefined, options: VerifyCommand) => {
     process.exitCode = await (await import('./commands/verify.ts')).verify(id, options);
   });
 

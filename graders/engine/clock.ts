@@ -1,6 +1,6 @@
 // Time of day, for labs whose answers show it: zones chosen so that slips show, and the waiting for a clock to move.
 // The law here: nothing waits for a length of time, only for a moment that can be named.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -67,6 +67,7 @@ export function zoneWithHour(from: number, to: number, at: number = Date.now()):
  */
 export function shiftedZone(zone: string, shown: string, folder: string, at: number = Date.now()): Record<string, string> {
   const zones = mkdtempSync(join(folder, 'zones-'));
+  chmodSync(zones, 0o755); // the program may run as another user
   const [area, name] = zone.split('/') as [string, string];
   for (const entry of readdirSync(systemZones)) if (entry !== area) symlinkSync(join(systemZones, entry), join(zones, entry));
   mkdirSync(join(zones, area));

@@ -4,17 +4,21 @@
 import { readFileSync } from 'node:fs';
 
 import {
+  type Isolation,
   Launcher,
+  type Limits,
   NotBuilt,
   NotGradable,
   NotStarted,
   type Plan,
+  type Spawn,
   type Submission,
   Workspace,
   build,
+  defaultLimits,
   hasProc,
   hidesClock,
-  inProcessGroup,
+  limitedInProcessGroup,
   planFor,
   takeIn,
   takesNoPort,
@@ -33,21 +37,34 @@ export interface GradeOptions {
   waitBudgetMs?: number;
   /** Tells a person why it takes longer. */
   notice?: (message: string) => void;
+  place?: Place;
 }
+
+/** Where a submission is worked on, and how its programs are kept apart from everything else. */
+interface Place {
+  isolation: Isolation;
+  /** Its work folder; without one, a new one is made. */
+  folder?: string;
+  limits: Limits;
+  spawn: Spawn;
+}
+
+const here: Place = { isolation: 'process-group', limits: defaultLimits, spawn: limitedInProcessGroup(defaultLimits) };
 
 /** @throws UsageError for a path or an option that cannot be used */
 export async function grade(lab: Lab, grader: Grader, path: string, options: GradeOptions): Promise<Report> {
   const begun = performance.now();
-  await using workspace = new Workspace();
+  const place = options.place ?? here;
+  await using workspace = new Workspace(place.folder);
   const submission = await takeIn(path, workspace.submission);
-  const report = emptyReport(lab, grader, submission, options.seed);
+  const report = emptyReport(lab, grader, submission, options.seed, place);
   let launcher: Launcher | undefined;
   try {
     const plan = await planFor(submission, { lab: lab.id, run: options.run, build: options.build });
     Object.assign(report.submission, { runtime: plan.runtime, chosen: plan.chosen });
-    await build(plan, submission, { env: workspace.env });
+    await build(plan, submission, { env: workspace.env, timeoutMs: place.limits.build * 1000, spawn: place.spawn });
     report.submission.chosen = plan.chosen; // a build may have shown which program it makes
-    await using _turn = await turnFor(plan);
+    await using _turn = await turnFor(plan, place);
     launcher = new Launcher({
       plan,
       root: submission.root,
@@ -55,7 +72,7 @@ export async function grade(lab: Lab, grader: Grader, path: string, options: Gra
       protocol: lab.transport,
       defaultPort: lab.port,
       startTimeoutMs: lab.startTimeoutMs,
-      spawn: inProcessGroup,
+      spawn: place.spawn,
       notice: options.notice ?? (() => {}),
     });
     const provable = hasProc && !hidesClock(submission.files);
@@ -82,9 +99,9 @@ export async function grade(lab: Lab, grader: Grader, path: string, options: Gra
 
 let lastTurn = Promise.resolve();
 
-/** Programs whose port is fixed take turns: two of them cannot run side by side. */
-async function turnFor(plan: Plan): Promise<AsyncDisposable> {
-  if (!takesNoPort(plan)) return { [Symbol.asyncDispose]: () => Promise.resolve() };
+/** Programs whose port is fixed take turns: two of them cannot run side by side in one network. */
+async function turnFor(plan: Plan, { isolation }: Place): Promise<AsyncDisposable> {
+  if (isolation === 'namespaces' || !takesNoPort(plan)) return { [Symbol.asyncDispose]: () => Promise.resolve() };
   const before = lastTurn;
   let done: () => void;
   lastTurn = new Promise((resolve) => {
@@ -94,7 +111,7 @@ async function turnFor(plan: Plan): Promise<AsyncDisposable> {
   return { [Symbol.asyncDispose]: () => Promise.resolve(done()) };
 }
 
-function emptyReport(lab: Lab, grader: Grader, { name, sha256 }: Submission, seed: number): Report {
+function emptyReport(lab: Lab, grader: Grader, { name, sha256 }: Submission, seed: number, { isolation }: Place): Report {
   return {
     schema: 'lab-report/v1',
     lab: lab.id,
@@ -107,7 +124,7 @@ function emptyReport(lab: Lab, grader: Grader, { name, sha256 }: Submission, see
     seed,
     durationMs: 0,
     environment: {
-      isolation: 'process-group',
+      isolation,
       silence: 'proof',
       tool: `wirelab ${toolVersion}`,
       node: process.version,

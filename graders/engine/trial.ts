@@ -54,8 +54,9 @@ export class Trial {
     const words = ownWords(running.stderr.since(this.#printedBefore));
     const exit = hasEnded(this.program) ? running.exit : null;
     const printed = words === '' || (exit === null && !complains(words)) ? '' : `; it printed:\n${lastLines(words, 12)}`;
-    if (exit !== null) return `has ended ${describeExit(exit)}${printed}`;
-    return [this.#taken(waiting), this.#doing()].filter((part) => part !== '').join(' and ') + printed;
+    if (exit !== null) return `${exit.broke === undefined ? 'has ended' : 'was'} ${describeExit(exit)}${printed}`;
+    const met = running.limitMet?.() ?? '';
+    return [met, this.#taken(waiting), this.#doing()].filter((part) => part !== '').join(' and ') + printed;
   }
 
   #taken(waiting?: Client): string {

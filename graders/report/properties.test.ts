@@ -87,7 +87,7 @@ const reportWith = (reproduce: fc.Arbitrary<string>): fc.Arbitrary<Report> =>
     seed: fc.integer(),
     durationMs: fc.nat(),
     environment: fc.record({
-      isolation: fc.constantFrom('namespaces', 'process-group', 'none'),
+      isolation: fc.constantFrom('namespaces', 'process-group'),
       silence: fc.constantFrom('proof', 'deadline'),
       tool: text,
       node: text,

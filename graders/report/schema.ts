@@ -57,7 +57,7 @@ const check = v.strictObject({
 const submission = v.strictObject({ name: text, sha256: text, runtime: maybeText, command: v.array(text), chosen: maybeText });
 
 const environment = v.strictObject({
-  isolation: v.picklist(['namespaces', 'process-group', 'none']),
+  isolation: v.picklist(['namespaces', 'process-group']),
   silence: v.picklist(['proof', 'deadline']),
   tool: text,
   node: text,

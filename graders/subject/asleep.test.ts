@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 
 import { provesAsleep } from './asleep.ts';
-import { type Running, hasProc } from './processGroup.ts';
+import { hasProc } from './processGroup.ts';
+import type { Running } from './running.ts';
 import { Unreadable } from './procfs.ts';
 import { TestPrograms, hasC, isAlive, printed, sleepsIn, until } from './testPrograms.test.support.ts';
 import { scanThreads } from './threads.ts';

@@ -10,6 +10,7 @@ import { compilersWords } from './buildOutput.ts';
 import { NotBuilt, NotGradable } from './errors.ts';
 import type { Submission } from './intake.ts';
 import type { Plan } from './planShape.ts';
+import { inProcessGroup } from './processGroup.ts';
 
 let root: string;
 beforeEach(() => {
@@ -22,7 +23,7 @@ const env = { PATH: process.env['PATH'] ?? '' };
 function running(commands: string[][], timeoutMs?: number): Promise<void> {
   const submission: Submission = { name: 's', root, sha256: '', files: [], leftOut: [] };
   const plan = { build: { commands, folder: 'out' } } as unknown as Plan;
-  return build(plan, submission, { env, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  return build(plan, submission, { env, spawn: inProcessGroup, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
 }
 const shell = (text: string) => [['/bin/sh', '-c', text]];
 

@@ -8,7 +8,12 @@ export class UsageError extends Error {
 
 /** This machine cannot grade this program: a runtime is missing, a port is taken, a disk is full. Exit status 3. */
 export class NotGradable extends Error {
-  override readonly name = 'NotGradable';
+  override readonly name: string = 'NotGradable';
+}
+
+/** This machine does not let programs be isolated by namespaces; `message` says what stands in the way. */
+export class NotIsolated extends NotGradable {
+  override readonly name = 'NotIsolated';
 }
 
 /** The student's program does not build; `message` holds the compiler's own words. Exit status 1. */

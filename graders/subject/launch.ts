@@ -11,8 +11,8 @@ import { NotGradable, NotStarted, type Printed } from './errors.ts';
 import { type Readiness, untilListening } from './listening.ts';
 import type { Plan } from './plan.ts';
 import { portState } from './portOwner.ts';
-import type { Exit, Running, Spawn } from './processGroup.ts';
 import { Unreadable } from './procfs.ts';
+import type { Exit, Running, Spawn } from './running.ts';
 import type { ListeningSocket } from './socketTable.ts';
 import { describeThread } from './standing.ts';
 
@@ -94,8 +94,11 @@ export class Launcher {
       const command = start(givenPort);
       this.command ??= command;
       const env = makeEnv();
-      const running = spawn(command, { cwd: root, env: { ...this.#options.env, ...plan.env, ...env, PORT: String(givenPort) } });
-      const ready = await this.#ready(running, protocol, performance.now() + startTimeoutMs, [givenPort, defaultPort]);
+      const running = await spawn(command, {
+        cwd: root,
+        env: { ...this.#options.env, ...plan.env, ...env, PORT: String(givenPort) },
+      });
+      let ready = await this.#ready(running, protocol, performance.now() + startTimeoutMs, [givenPort, defaultPort]);
       if (ready.state === 'listening') {
         const socket = preferred(ready.sockets, [givenPort, defaultPort]);
         if (
@@ -117,6 +120,8 @@ export class Launcher {
       }
       const { exit } = running; // how it ended by itself
       await running.kill();
+      const refused = refusalOf(running);
+      if (refused !== undefined) ready = { state: 'unstartable', why: refused };
       if (wanted === undefined && ready.state !== 'unstartable') {
         if (tries < portTries && portState(givenPort).state !== 'free') continue;
         if (tries < portTries && (await this.#isWorthAnotherTry(running, ready.state === 'exited'))) continue;
@@ -204,8 +209,16 @@ function held(port: number, owner: string): NotGradable {
   );
 }
 
-export const describeExit = ({ code, signal }: Exit): string =>
-  signal === null ? `with exit code ${code}` : `killed by ${signal}`;
+/** Why the system refused to run a command that was started by way of prlimit(1). */
+function refusalOf({ exit, stderr }: Running): string | undefined {
+  const isRefusal = exit?.code === 126 || exit?.code === 127;
+  return isRefusal ? /^prlimit: failed to execute (.*)$/m.exec(stderr.text)?.[1] : undefined;
+}
+
+export function describeExit({ code, signal, broke }: Exit): string {
+  if (broke !== undefined) return `stopped: it ${broke}`;
+  return signal === null ? `with exit code ${code}` : `killed by ${signal}`;
+}
 
 export function printedBy({ exit, stdout, stderr }: Running): Printed {
   return { exit: exit && describeExit(exit), stdout: stdout.text, stderr: stderr.text };

@@ -5,7 +5,8 @@ import net from 'node:net';
 import { describe, expect, test } from 'vitest';
 
 import { type Readiness, socketInodes, untilListening } from './listening.ts';
-import { type Running, hasProc } from './processGroup.ts';
+import { hasProc } from './processGroup.ts';
+import type { Running } from './running.ts';
 import { TestPrograms, hasC, hasIpv6, hasJava, printed } from './testPrograms.test.support.ts';
 
 const ready = (running: Running, protocol: 'tcp' | 'udp' = 'tcp', withinMs = 20_000): Promise<Readiness> =>

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { provesAsleep } from './asleep.ts';
-import type { Running } from './processGroup.ts';
+import type { Running } from './running.ts';
 import { Unreadable } from './procfs.ts';
 import type { ProcessTree } from './processTree.ts';
 import { type ListeningSocket, listeningAmong } from './socketTable.ts';

@@ -14,6 +14,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { build } from './build.ts';
 import { NotBuilt, NotGradable, UsageError } from './errors.ts';
 import { type Submission, takeIn } from './intake.ts';
+import { inProcessGroup } from './processGroup.ts';
 import { type Plan, planFor, takesNoPort } from './plan.ts';
 import { type RuntimeName, findRuntime } from './runtimes.ts';
 
@@ -39,7 +40,7 @@ async function planOf(contents: Record<string, string>, options: { run?: string;
 
 /** What the server sends to the first who connects; it is started in the first of the plan's ways. */
 async function greetingOf(submission: Submission, plan: Plan): Promise<string> {
-  await build(plan, submission, { env: { PATH } });
+  await build(plan, submission, { env: { PATH }, spawn: inProcessGroup });
   const port = await getPort();
   const [command, ...args] = plan.starts[0]!(port);
   const child = spawn(command!, args, {
@@ -289,7 +290,7 @@ test.skipIf(lacks('java'))(
   async () => {
     const submission = await submissionOf({ 'Server.java': javaServer('').replace('Reply.text()', '"hello"') });
     const plan = await planFor(submission, { lab: 'echo' });
-    await build(plan, submission, { env: { PATH } });
+    await build(plan, submission, { env: { PATH }, spawn: inProcessGroup });
     const [command, ...args] = plan.starts[0]!(await getPort());
     const child = spawn(command!, args, { cwd: submission.root, stdio: 'ignore' });
     try {
@@ -346,7 +347,7 @@ test('a missing interpreter is this machine’s lack', async () => {
 test.skipIf(lacks('make'))('a Makefile that makes no program', async () => {
   const submission = await submissionOf({ 'server.c': 'int main() { listen(1, 1); }', Makefile: 'all:\n\ttouch server.o\n' });
   const plan = await planFor(submission, { lab: 'echo' });
-  const refused = build(plan, submission, { env: { PATH } });
+  const refused = build(plan, submission, { env: { PATH }, spawn: inProcessGroup });
   await expect(refused).rejects.toBeInstanceOf(NotBuilt);
   await expect(refused).rejects.toThrow('"make" ended well, but made no program for this machine.');
 });

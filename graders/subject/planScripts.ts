@@ -2,7 +2,7 @@
 // The law here: every interpreter is named by its absolute path, so that no shim and no folder of the submission comes before it.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 
 import type { SourceFile, Submission } from './intake.ts';
 import { interpreterOf } from './languages.ts';
@@ -59,6 +59,9 @@ function needsLoader(text: string): boolean {
   );
 }
 
+/** What has to be there for programs in TypeScript, besides the submission. */
+export const loaderFolder = (): string => dirname(createRequire(import.meta.url).resolve('jiti/package.json'));
+
 /**
  * Node runs it by itself where it can. Else jiti does: its command line, which transforms in the same thread, starts
  * twice as fast as its loader. It caches what it has transformed in `node_modules/.cache` where there is such a folder,
@@ -72,7 +75,7 @@ export const planTypeScript: PlanLanguage = ({ parts }, submission) => {
     return { runtime: `TypeScript (${name})`, language: 'typescript', command: (program) => [path, asArgument(program)] };
   }
   mkdirSync(join(submission.root, 'node_modules'), { recursive: true });
-  const loader = join(createRequire(import.meta.url).resolve('jiti/package.json'), '../lib/jiti-cli.mjs');
+  const loader = join(loaderFolder(), 'lib/jiti-cli.mjs');
   return {
     runtime: `TypeScript (${name}, jiti)`,
     language: 'typescript',

@@ -2,37 +2,15 @@
 // The law here: this process does not end before all of what it started is dead, whichever way it ends.
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { Readable } from 'node:stream';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { atExit } from './atExit.ts';
+import { type Limits, Watch, defaultLimits, heldTo } from './limits.ts';
 import { ProcessTree } from './processTree.ts';
+import { type Running, type Spawn, unstartable } from './running.ts';
+import { isExecutable, which } from './runtimesPath.ts';
 import { Tail } from './tail.ts';
-
-export type Isolation = 'namespaces' | 'process-group' | 'none';
-
-export interface Exit {
-  code: number | null;
-  signal: NodeJS.Signals | null;
-}
-
-/** A program that has been started. Another isolation gives the same. */
-export interface Running {
-  pid: number;
-  /** Its processes; `null` where the system has no /proc to see them in. */
-  tree: ProcessTree | null;
-  stdout: Tail;
-  stderr: Tail;
-  /** How the program that was started ended; what it started may live on. */
-  exit: Exit | null;
-  exited: Promise<Exit>;
-  /** What Ctrl-C in its terminal would do. */
-  interrupt(): void;
-  /** All of it is dead afterwards. Never throws. */
-  kill(): Promise<void>;
-}
-
-export type Spawn = (argv: string[], options: { cwd: string; env: Record<string, string> }) => Running;
 
 export const hasProc = existsSync('/proc/self/schedstat') && existsSync('/proc/self/syscall');
 
@@ -42,7 +20,7 @@ const graceMs = 500;
 let started = 0;
 
 /** When the program cannot be started at all (ENOENT, EACCES), `pid` is 0 and `exited` rejects with the system's error. */
-export const inProcessGroup: Spawn = ([command = '', ...args], { cwd, env }) => {
+export const inProcessGroup = (([command = '', ...args], { cwd, env, input }, limits: Limits = defaultLimits): Running => {
   started += 1;
   const run = `${process.pid}.${started}.${Date.now().toString(36)}`;
   let child: ChildProcessWithoutNullStreams;
@@ -56,13 +34,16 @@ export const inProcessGroup: Spawn = ([command = '', ...args], { cwd, env }) => 
   if (pid === undefined) return unstartable(failureOf(child));
   child.on('error', () => {});
   child.stdin.on('error', () => {}); // it is never written to, and the program may close it
+  if (input === 'none') child.stdin.end();
   const stdout = new Tail(child.stdout, `${cwd}/`);
   const stderr = new Tail(child.stderr, `${cwd}/`);
 
-  const tree = hasProc ? new ProcessTree(pid, `LAB_RUN=${run}`) : null;
+  const tree = hasProc ? new ProcessTree(pid, { marker: `LAB_RUN=${run}` }) : null;
+  const watch = tree === null ? null : new Watch({ tree, stdout, stderr }, limits, () => tree.killAll());
   let isEnded = false;
   const end = () => {
     isEnded = true;
+    watch?.stop();
     signalGroup(pid, 'SIGKILL');
     tree?.killAll();
     tree?.close();
@@ -74,8 +55,8 @@ export const inProcessGroup: Spawn = ([command = '', ...args], { cwd, env }) => 
     stdout,
     stderr,
     exit: null,
-    exited: new Promise((resolve) => {
-      child.once('exit', (code, signal) => resolve((self.exit = { code, signal })));
+    exited: new Promise((tell) => {
+      child.once('exit', (code, signal) => tell((self.exit = watch?.explained({ code, signal }) ?? { code, signal })));
     }),
     interrupt: () => signalGroup(pid, 'SIGINT'),
     kill: async () => {
@@ -90,24 +71,18 @@ export const inProcessGroup: Spawn = ([command = '', ...args], { cwd, env }) => 
     },
   };
   return self;
-};
+}) satisfies Spawn;
 
-const failureOf = (child: ChildProcess) => new Promise<never>((_, reject) => child.once('error', reject));
-
-function unstartable(failed: Promise<never>): Running {
-  failed.catch(() => {});
-  const nothing = new Tail(Readable.from([]), '/');
-  return {
-    pid: 0,
-    tree: null,
-    stdout: nothing,
-    stderr: nothing,
-    exit: null,
-    exited: failed,
-    interrupt: () => {},
-    kill: () => Promise.resolve(),
+/** Held to limits; but for the number of processes, which the kernel counts for the whole user, by the kernel where it can. */
+export function limitedInProcessGroup(limits: Limits): Spawn {
+  const prlimit = which('prlimit');
+  return (argv, options) => {
+    const isThere = isExecutable(resolve(options.cwd, argv[0] ?? '')); // else the system's own error says more
+    return inProcessGroup(prlimit !== null && isThere ? [...heldTo(limits, false), ...argv] : argv, options, limits);
   };
 }
+
+const failureOf = (child: ChildProcess) => new Promise<never>((_, reject) => child.once('error', reject));
 
 function signalGroup(leader: number, signal: NodeJS.Signals): void {
   try {

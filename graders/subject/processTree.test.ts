@@ -26,7 +26,7 @@ function started([command = '', ...args]: string[]) {
   children.push(child);
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const tree = new ProcessTree(child.pid!, marker);
+  const tree = new ProcessTree(child.pid!, { marker });
   trees.push(tree);
   return {
     marker,

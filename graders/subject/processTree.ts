@@ -1,6 +1,7 @@
 // The processes of one submission: the one that was started and everything it brought forth, also what left its parent.
 // The law here: whoever may exist is looked at. Each new process id on the machine is examined until it can be told whose
-// it is; a process belongs when its session, its parent or the marker in its environment says so.
+// it is. A process belongs when its parent does; in a sandbox also when its parent is the sandbox's init, and elsewhere
+// when its session or the marker in its environment says so.
 import { ProcFiles, Unreadable, listProc, readProc } from './procfs.ts';
 
 /** Process ids that came up since the last look; beyond this many a walk over all of /proc is cheaper. */
@@ -12,20 +13,22 @@ const kernelThread = 0x200000;
 /** Waiting on this cell is a sleep that blocks: nobody ever notifies it. */
 const nobody = new Int32Array(new SharedArrayBuffer(4));
 
+/** `init`: process 1 of its sandbox, which adopts all orphans. `marker`: what its processes have in their environment, as `NAME=value`. */
+export type Sign = { init: number } | { marker: string };
+
 export class ProcessTree {
   readonly files = new ProcFiles();
   readonly root: number;
-  readonly #marker: string;
+  readonly #sign: Sign;
   readonly #members = new Set<number>();
   #isClosed = false;
   #lastId: number;
   /** Ids to look at again, and until when. */
   readonly #undecided = new Map<number, number>();
 
-  /** @param marker what every process of this submission has in its environment, as `NAME=value` */
-  constructor(root: number, marker: string) {
+  constructor(root: number, sign: Sign) {
     this.root = root;
-    this.#marker = marker;
+    this.#sign = sign;
     this.#lastId = root;
     if (this.#stat(root) !== undefined) this.#members.add(root);
   }
@@ -109,16 +112,17 @@ export class ProcessTree {
     return belongs !== undefined;
   }
 
-  /** `undefined`: the process is in the midst of exec, where it has no environment for a moment, and says nothing yet. */
+  /** `undefined`: it cannot be told yet. In the midst of exec a process has no environment; a parent may be adopted after its child. */
   #belongs(pid: number): boolean | undefined {
     const stat = readProc(`/proc/${pid}/stat`);
     if (stat === undefined) return false;
     const [state = '', parent, , session, , , flags] = afterName(stat).split(' ');
+    if ('init' in this.#sign) return Number(parent) === this.#sign.init || this.#members.has(Number(parent)) || undefined;
     if (Number(session) === this.root || this.#members.has(Number(parent))) return true;
     if ('ZX'.includes(state) || (Number(flags) & kernelThread) !== 0) return false;
     try {
       const environment = readProc(`/proc/${pid}/environ`);
-      return environment === '' ? undefined : (environment?.split('\0').includes(this.#marker) ?? false);
+      return environment === '' ? undefined : (environment?.split('\0').includes(this.#sign.marker) ?? false);
     } catch (error) {
       if (error instanceof Unreadable) return false; // another user's process is not ours
       throw error;

@@ -8,7 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import getPort from 'get-port';
 
-import { type Running, type Spawn, inProcessGroup } from './processGroup.ts';
+import { inProcessGroup } from './processGroup.ts';
+import type { Running, Spawn } from './running.ts';
 import { findRuntime } from './runtimes.ts';
 import { which } from './runtimesPath.ts';
 import { rowsOfPort } from './socketTable.ts';
@@ -58,11 +59,11 @@ export class TestPrograms implements AsyncDisposable {
     return [which('java')!, '-XX:TieredStopAtLevel=1', '-cp', this.folder, name];
   }
 
-  readonly spawn: Spawn = (argv, options) => {
+  readonly spawn = ((argv, options): Running => {
     const running = inProcessGroup(argv, options);
     this.started.push(running);
     return running;
-  };
+  }) satisfies Spawn;
 
   start(argv: string[], env: Record<string, string> = {}): Running {
     return this.spawn(argv, { cwd: this.folder, env: { PATH: process.env['PATH'] ?? '', ...env } });

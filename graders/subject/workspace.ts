@@ -1,5 +1,5 @@
 // The private folder that one grading works in: the copy of the submission, and a home and a temporary folder for it.
-// The law here: it is gone when the grading ends, whichever way this process ends.
+// The law here: it is gone when the grading ends, whichever way this process ends. (A slot's goes with the slot's disk.)
 import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,11 +14,13 @@ export class Workspace implements AsyncDisposable {
   /** All that a build or a program sees of the environment, but for what is its own. */
   readonly env: Record<string, string>;
   readonly #folder: string;
-  readonly #remove = (): void => remove(this.#folder);
+  readonly #remove: () => void;
   readonly #forget: () => void;
 
-  constructor() {
-    this.#folder = mkdtempSync(join(realpathSync(tmpdir()), 'lab-'));
+  /** @param folder an empty one that somebody else will remove; else one is made */
+  constructor(folder?: string) {
+    this.#folder = folder ?? mkdtempSync(join(realpathSync(tmpdir()), 'lab-'));
+    this.#remove = folder === undefined ? () => remove(this.#folder) : () => {};
     this.#forget = atExit(this.#remove);
     const folders = ['submission', 'home', 'tmp', 'files'].map((name) => join(this.#folder, name));
     for (const folder of folders) mkdirSync(folder);

@@ -80,7 +80,7 @@ export function ungraded(outcome: Report['outcome'], reason: string | null): Rep
     maxScore: 100,
     seed: 1,
     durationMs: 1,
-    environment: { isolation: 'none', silence: 'proof', tool: 'wirelab 0.1.0', node: 'v20.20.2', platform: 'linux x64' },
+    environment: { isolation: 'process-group', silence: 'proof', tool: 'wirelab 0.1.0', node: 'v20.20.2', platform: 'linux x64' },
     checks: [],
     server: { listening: [], exit: null, stdout: '', stderr: '' },
   };

@@ -1,9 +1,10 @@
 // `lab grade LAB SUBMISSION`: grades one submission and shows what came of it.
 import { writeFileSync } from 'node:fs';
 
-import { type Report, grade as gradeSubmission } from '../../graders/engine/index.ts';
-import { NotGradable, UsageError } from '../../graders/subject/index.ts';
-import { labNamed } from '../course.ts';
+import { Gradings } from '../../graders/batch/index.ts';
+import type { Report } from '../../graders/engine/index.ts';
+import { type Isolation, UsageError } from '../../graders/subject/index.ts';
+import { labNamed, worker } from '../course.ts';
 import { printable } from '../tell.ts';
 
 export interface GradeCommand {
@@ -14,17 +15,14 @@ export interface GradeCommand {
   seed: number;
   verbose?: true;
   quiet?: true;
-  isolation: 'process-group' | 'namespaces';
+  isolation?: Isolation;
 }
 
 /** @returns the exit status */
 export async function grade(id: string, path: string, options: GradeCommand): Promise<number> {
+  const notice = (message: string) => console.error(`lab: ${message}`);
+  await using gradings = new Gradings({ isolation: options.isolation, count: 1, worker, notice });
   const { lab, grader } = await labNamed(id);
-  if (options.isolation === 'namespaces') {
-    throw new NotGradable(
-      'this version cannot isolate programs by namespaces yet: leave --isolation out, or say --isolation process-group',
-    );
-  }
   const only = options.only
     ?.flatMap((names) => names.split(','))
     .map((name) => name.toUpperCase().replace(/\/.*/, (slug) => slug.toLowerCase()));
@@ -33,9 +31,9 @@ export async function grade(id: string, path: string, options: GradeCommand): Pr
   if (unknown !== undefined) throw new UsageError(`--only: there is no check "${unknown}"; there are: ${[...known].join(', ')}`);
 
   const rendering = Promise.all([import('../../graders/report/json.ts'), import('../../graders/report/text.ts')]); // while it runs
-  const report = await gradeSubmission(lab, grader, path, {
+  const report = await gradings.grade(lab, grader, path, {
     seed: options.seed,
-    notice: (message) => console.error(`lab: ${message}`),
+    notice,
     ...(only && { only }),
     ...(options.run !== undefined && { run: options.run }),
     ...(options.build !== undefined && { build: options.build }),

@@ -3,21 +3,33 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { type Grader, type Lab, grade } from '../../graders/engine/index.ts';
+import { Gradings } from '../../graders/batch/index.ts';
+import type { Grader, Lab } from '../../graders/engine/index.ts';
 import { graders } from '../../graders/index.ts';
 import { programsOf } from '../../graders/verify/programs.ts';
 import { killTable, proofLine } from '../../graders/verify/table.ts';
 import { type Proof, gaps, prove } from '../../graders/verify/verdict.ts';
-import { labNamed, referenceOf } from '../course.ts';
+import type { Isolation } from '../../graders/subject/index.ts';
+import { labNamed, referenceOf, worker } from '../course.ts';
 import { printable } from '../tell.ts';
 
+export interface VerifyCommand {
+  jobs?: number;
+  isolation?: Isolation;
+}
+
 /** @returns the exit status */
-export async function verify(id: string | undefined, { jobs = 2 * availableParallelism() }: { jobs?: number }): Promise<number> {
+export async function verify(
+  id: string | undefined,
+  { jobs = 2 * availableParallelism(), isolation }: VerifyCommand,
+): Promise<number> {
+  const notice = (message: string) => console.error(`lab: ${message}`);
+  await using gradings = new Gradings({ isolation, count: jobs, worker, notice });
   let allRight = true;
   for (const each of id === undefined ? graders.map(({ lab }) => lab) : [id]) {
     const { lab, grader } = await labNamed(each);
     const started = performance.now();
-    const proofs = await proveAll(lab, grader, jobs);
+    const proofs = await proveAll(lab, grader, gradings, jobs);
     const missing = gaps(lab, grader, proofs);
     const wrong = proofs.filter((proof) => proof.wrong.length > 0);
     const count = (kind: string) => proofs.filter(({ program, notRun }) => program.kind === kind && !notRun).length;
@@ -35,7 +47,7 @@ export async function verify(id: string | undefined, { jobs = 2 * availableParal
   return allRight ? 0 : 1;
 }
 
-async function proveAll(lab: Lab, grader: Grader, jobs: number): Promise<Proof[]> {
+async function proveAll(lab: Lab, grader: Grader, gradings: Gradings, jobs: number): Promise<Proof[]> {
   const into = mkdtempSync(join(tmpdir(), 'lab-verify-'));
   const remove = () => rmSync(into, { recursive: true, force: true });
   process.once('exit', remove);
@@ -43,11 +55,11 @@ async function proveAll(lab: Lab, grader: Grader, jobs: number): Promise<Proof[]
     const programs = programsOf(dirname(referenceOf(lab.id)), into);
     const proofs: Proof[] = [];
     const queue = programs.entries();
-    const worker = async () => {
+    const work = async () => {
       for (const [position, program] of queue) {
         const proof = prove(
           program,
-          await grade(lab, grader, program.path, {
+          await gradings.grade(lab, grader, program.path, {
             seed: 1,
             notice: (message) => console.error(`lab: ${program.name}: ${message}`),
           }),
@@ -56,7 +68,7 @@ async function proveAll(lab: Lab, grader: Grader, jobs: number): Promise<Proof[]
         console.log(printable(proofLine(proof)));
       }
     };
-    await Promise.all(Array.from({ length: jobs }, worker));
+    await Promise.all(Array.from({ length: jobs }, work));
     return proofs;
   } finally {
     process.removeListener('exit', remove);

@@ -1,0 +1,55 @@
+// Grades submissions in the best isolation this system gives.
+// The law here: who asks for one kind of isolation gets that or an error; who does not is told when it is not the best.
+import type { GradeOptions, Grader, Lab, Report } from '../engine/index.ts';
+import { type Isolation, type Limits, NotIsolated, defaultLimits } from '../subject/index.ts';
+import { Slots } from './slots.ts';
+
+export interface GradingsOptions {
+  isolation: Isolation | undefined;
+  /** How many are graded side by side, at most. */
+  count: number;
+  /** The compiled graders/batch/worker. */
+  worker: string;
+  limits?: Partial<Limits>;
+  /** Tells a person what they should know. */
+  notice: (message: string) => void;
+}
+
+export class Gradings implements AsyncDisposable {
+  readonly #options: GradingsOptions;
+  #slots: Slots | undefined;
+
+  constructor(options: GradingsOptions) {
+    this.#options = options;
+    if (options.isolation !== 'process-group' && process.platform === 'linux') this.#slots = new Slots(options);
+  }
+
+  /** @throws UsageError, NotGradable */
+  async grade(lab: Lab, grader: Grader, path: string, options: Omit<GradeOptions, 'place'>): Promise<Report> {
+    const { isolation, limits: some, notice } = this.#options;
+    const limits = { ...defaultLimits, ...some };
+    const { notice: tell, ...rest } = options;
+    try {
+      if (this.#slots !== undefined) return await this.#slots.grade({ lab, path, options: rest, limits }, tell);
+      if (isolation === 'namespaces') throw new NotIsolated('programs can be isolated by namespaces on Linux only');
+    } catch (error) {
+      if (!(error instanceof NotIsolated)) throw error;
+      if (isolation === 'namespaces') throw new NotIsolated(`${error.message} (lab doctor says what is missing)`);
+      if (this.#slots !== undefined) notice(`programs are not isolated, only kept in a process group (lab doctor says why)`);
+      await this.#slots?.[Symbol.asyncDispose]();
+      this.#slots = undefined;
+    }
+    const [{ grade }, { limitedInProcessGroup }] = await Promise.all([
+      import('../engine/index.ts'),
+      import('../subject/index.ts'),
+    ]);
+    return grade(lab, grader, path, {
+      ...options,
+      place: { isolation: 'process-group', limits, spawn: limitedInProcessGroup(limits) },
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#slots?.[Symbol.asyncDispose]();
+  }
+}

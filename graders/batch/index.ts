@@ -1,0 +1,2 @@
+// Grading many submissions side by side, each kept apart from everything else.
+export { Gradings } from './gradings.ts';

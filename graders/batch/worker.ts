@@ -1,0 +1,77 @@
+// Process 1 of a slot: grades what it is given, one submission after the other, and says when the slot is clean again.
+// The law here: when the coordinator is gone, this process ends, and the kernel ends everything in the slot with it.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { grade } from '../engine/index.ts';
+import { graders } from '../index.ts';
+import { type Limits, type Sandbox, findRuntime, furnish, inSandbox, inodesFor, loaderFolder } from '../subject/index.ts';
+import type { Job, Told } from './job.ts';
+
+const [, , folder = '', uid = ''] = process.argv;
+const tell = (told: Told): void => void process.send!(told);
+/** Where this tool lies: dist/graders/batch is three folders down. */
+const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
+const isRoot = uid !== '';
+
+process.umask(0o022); // root's programs run as another user, who reads what is made here
+process.once('disconnect', () => process.exit());
+process.on('message', (job: Job) => {
+  void perform(job).then((clean) => tell({ is: 'done', clean }));
+});
+tell({ is: 'ready' });
+
+async function perform({ lab, path, options, limits }: Job): Promise<boolean> {
+  try {
+    const grader = graders.find((one) => one.lab === lab.id);
+    if (grader === undefined) throw new TypeError(`labs/${lab.id} has no grader in graders/index.ts`);
+    const sandbox: Sandbox = {
+      folder,
+      programs: runtimes(),
+      reads: [loaderFolder()],
+      hidden: [root, dirname(dirname(lab.folder))],
+      uid: isRoot ? Number(uid) : undefined,
+    };
+    mountDisk(limits);
+    furnish(sandbox);
+    const report = await grade(lab, grader, path, {
+      ...options,
+      notice: (message) => tell({ is: 'notice', message }),
+      place: { isolation: 'namespaces', folder, limits, spawn: inSandbox(sandbox, limits) },
+    });
+    tell({ is: 'report', report });
+  } catch (error) {
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+    tell({ is: 'error', name, message, stack });
+  }
+  return isClean();
+}
+
+/** What a build or a program may call by name though it lies outside the system's folders. */
+function runtimes(): string[] {
+  const names = ['node', 'python3', 'python2', 'java', 'javac', 'cc', 'make'] as const;
+  return names.flatMap((name) => findRuntime(name)?.path ?? []);
+}
+
+/** A disk in memory for all that the job writes. What was there before goes with its own disk. */
+function mountDisk(limits: Limits): void {
+  const options = `size=${limits.disk}m,nr_inodes=${inodesFor(limits)},mode=0755`;
+  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'lab', folder]);
+}
+
+/** No process but this one, no socket in any table, and the disk gone. */
+function isClean(): boolean {
+  try {
+    execFileSync('umount', [folder]);
+    const others = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && name !== '1');
+    const tables = ['tcp', 'tcp6', 'udp', 'udp6', 'raw', 'raw6', 'unix', 'packet'];
+    return (
+      others.length === 0 &&
+      tables.every((table) => readFileSync(`/proc/self/net/${table}`, 'latin1').trim().split('\n').length === 1)
+    );
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,139 @@
+// What a program may use, and how it is held to that.
+// The law here: an honest program never meets a limit, and one that breaks a limit is told which.
+import { statfsSync } from 'node:fs';
+
+import { Unreadable, listProc } from './procfs.ts';
+import type { ProcessTree } from './processTree.ts';
+import type { Exit } from './running.ts';
+import type { Tail } from './tail.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** All of them for a program with all its processes, but for files, processor time and open files: those are a process's own. */
+export const defaultLimits = {
+  /** MiB. */
+  memory: 1024,
+  /** Processes and threads. */
+  processes: 512,
+  /** Open descriptors. */
+  files: 1024,
+  /** The largest file, in MiB. */
+  file: 128,
+  /** All files together, in MiB. */
+  disk: 256,
+  /** What it prints, in MiB. */
+  output: 64,
+  /** Processor time, in seconds. */
+  cpu: 60,
+  /** For the whole build, in seconds. */
+  build: 60,
+  /** For the whole grading, in seconds. */
+  time: 300,
+};
+
+export type Limits = Record<keyof typeof defaultLimits, number>;
+
+export const limitNames = Object.keys(defaultLimits) as (keyof Limits)[];
+
+/** Files and folders on the disk of its own. */
+export const inodesFor = ({ disk }: Limits): number => disk * 200;
+
+/** The words before a command that hold it to what the kernel counts by itself. @param counted whether the kernel counts processes for it alone */
+export function heldTo({ memory, processes, files, file, cpu }: Limits, counted: boolean): string[] {
+  return [
+    'prlimit',
+    ...(counted ? [`--nproc=${processes}`] : []),
+    `--nofile=${files}`,
+    `--fsize=${file * mebibyte}`,
+    `--data=${memory * mebibyte}`, // not the address space: run-times of Java and Node reserve far more than they use
+    `--cpu=${cpu}`,
+    '--core=0',
+    '--',
+  ];
+}
+
+/** The kernel ends a program by these. */
+function brokenBy({ signal }: Exit, { cpu, file }: Limits): string | undefined {
+  if (signal === 'SIGXCPU') return `used more than ${cpu} s of processor time`;
+  if (signal === 'SIGXFSZ') return `wrote a file of more than ${file} MiB`;
+  return undefined;
+}
+
+export interface Watched {
+  tree: ProcessTree;
+  stdout: Tail;
+  stderr: Tail;
+}
+
+/** Between two looks at what a program uses. */
+const lookEveryMs = 100;
+
+/** Looks at a program as long as it runs, and ends it when it breaks a limit that the kernel does not count. */
+export class Watch {
+  readonly #limits: Limits;
+  readonly #timer: NodeJS.Timeout;
+  #broke: string | undefined;
+
+  constructor(watched: Watched, limits: Limits, end: () => void) {
+    this.#limits = limits;
+    this.#timer = setInterval(() => {
+      this.#broke ??= brokenNow(watched, limits);
+      if (this.#broke !== undefined) end();
+    }, lookEveryMs);
+    this.#timer.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** How the program ended, with the limit that it broke. */
+  explained(exit: Exit): Exit {
+    const broke = this.#broke ?? brokenBy(exit, this.#limits);
+    return broke === undefined ? exit : { ...exit, broke };
+  }
+}
+
+function brokenNow({ tree, stdout, stderr }: Watched, limits: Limits): string | undefined {
+  if (stdout.count + stderr.count > limits.output * mebibyte) return `printed more than ${limits.output} MiB`;
+  try {
+    const pids = tree.pids();
+    const tasks = pids.map((pid) => statOf(tree, pid));
+    // the kernel refuses one more than the limit; a few may be on their way
+    if (sum(tasks.map(({ threads }) => threads)) > limits.processes - 4)
+      return `had ${limits.processes} processes and threads at once`;
+    if (sum(tasks.map(({ residentPages }) => residentPages)) * pageBytes <= limits.memory * mebibyte) return undefined;
+    // processes share pages, so the plain sum may be too much
+    const proportional = sum(pids.map((pid) => proportionalBytes(tree, pid)));
+    return proportional > limits.memory * mebibyte ? `used more than ${limits.memory} MiB of memory` : undefined;
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
+}
+
+/** A limit that it has come up against and lives on, which may be why it does not do what it should. */
+export function metNow(tree: ProcessTree, folder: string, limits: Limits): string | undefined {
+  const { bavail, bsize, ffree } = statfsSync(folder);
+  if (bavail * bsize < 64 * 1024) return `has filled its disk of ${limits.disk} MiB`;
+  if (ffree === 0) return `has made more than ${inodesFor(limits)} files`;
+  if (tree.pids().some((pid) => listProc(`/proc/${pid}/fd`).length >= limits.files))
+    return `has opened ${limits.files} files at once`;
+  return undefined;
+}
+
+const pageBytes = 4096;
+const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+/** Fields 20 and 24 of proc_pid_stat(5). */
+function statOf(tree: ProcessTree, pid: number): { threads: number; residentPages: number } {
+  const fields =
+    tree.files
+      .read(`/proc/${pid}/stat`)
+      ?.replace(/^.*\) /s, '')
+      .split(' ') ?? [];
+  return { threads: Number(fields[17] ?? 0), residentPages: Number(fields[21] ?? 0) };
+}
+
+const proportionalBytes = (tree: ProcessTree, pid: number): number =>
+  1024 * Number(/^Pss:\s+(\d+)/m.exec(tree.files.read(`/proc/${pid}/smaps_rollup`) ?? '')?.[1] ?? 0);
