@@ -6,7 +6,7 @@ import { notation } from '../graders/engine/notation.ts';
 export function report(error: unknown): number {
   if (!(error instanceof Error)) return fault(String(error));
   if (error.name === 'UsageError') return say(error.message, 2);
-  if (error.name === 'NotGradable' || error.name === 'NotStarted') return say(error.message, 3);
+  if (['NotGradable', 'NotIsolated', 'NotStarted'].includes(error.name)) return say(error.message, 3);
   return fault(error.stack ?? error.message);
 }
 

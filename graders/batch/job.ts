@@ -10,6 +10,9 @@ export interface Job {
   limits: Limits;
 }
 
+/** Instead of a job: whether a sandbox can be made in the slot. */
+export const probe = 'probe';
+
 export type Told =
   | { is: 'ready' }
   | { is: 'notice'; message: string }

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 
 import type { Report } from '../engine/index.ts';
 import { NotGradable, NotIsolated, Tail } from '../subject/index.ts';
-import { type Job, type Told, errorOf } from './job.ts';
+import { type Job, type Told, errorOf, probe } from './job.ts';
 
 // Descriptors that we inherited and do not know are closed, but for the channel, which is 3. Every IPv4 address is local, so a
 // program may listen on any; ports below 1024 are free, and no client of the kernel's choosing takes one a program has fixed.
@@ -85,6 +85,17 @@ export class Slot {
     if (failed !== undefined) throw failed;
     if (report === undefined) throw new Error(`the slot's worker has ended: ${this.#said.text.trim()}`);
     return { report, clean: (last as Extract<Told, { is: 'done' }>).clean };
+  }
+
+  /** Tries whether sandboxes can be made in it. @throws NotIsolated */
+  async tries(): Promise<void> {
+    let failed: Error | undefined;
+    const done = this.#hears('done', (told) => {
+      if (told.is === 'error') failed = errorOf(told);
+    });
+    this.#worker.send(probe);
+    await Promise.race([done, this.#exited]);
+    if (failed !== undefined) throw failed;
   }
 
   /** Everything in it is dead a moment later. */

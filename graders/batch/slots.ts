@@ -55,9 +55,15 @@ export class Slots implements AsyncDisposable {
     }
   }
 
-  /** Whether this system lets programs be isolated. @throws NotIsolated where it does not */
-  async areThere(): Promise<void> {
-    await this.#idle[0];
+  /** Tries whether this system lets programs be isolated. @throws NotIsolated where it does not */
+  async try(): Promise<void> {
+    const slot = await this.#taken();
+    try {
+      await slot.tries();
+    } finally {
+      this.#drop(slot);
+      this.#give(undefined);
+    }
   }
 
   #taken(): Promise<Slot> {

@@ -7,8 +7,19 @@ import { fileURLToPath } from 'node:url';
 
 import { grade } from '../engine/index.ts';
 import { graders } from '../index.ts';
-import { type Limits, type Sandbox, findRuntime, furnish, inSandbox, inodesFor, loaderFolder } from '../subject/index.ts';
-import type { Job, Told } from './job.ts';
+import {
+  type Limits,
+  NotIsolated,
+  type Sandbox,
+  Workspace,
+  defaultLimits,
+  findRuntime,
+  furnish,
+  inSandbox,
+  inodesFor,
+  loaderFolder,
+} from '../subject/index.ts';
+import { type Job, type Told, probe } from './job.ts';
 
 const [, , folder = '', uid = ''] = process.argv;
 const tell = (told: Told): void => void process.send!(told);
@@ -18,13 +29,13 @@ const isRoot = uid !== '';
 
 process.umask(0o022); // root's programs run as another user, who reads what is made here
 process.once('disconnect', () => process.exit());
-process.on('message', (job: Job) => {
-  void perform(job).then((clean) => tell({ is: 'done', clean }));
+process.on('message', (job: Job | typeof probe) => {
+  void (job === probe ? tried() : perform(job)).then((clean) => tell({ is: 'done', clean }));
 });
 tell({ is: 'ready' });
 
 async function perform({ lab, path, options, limits }: Job): Promise<boolean> {
-  try {
+  await tellingErrors(async () => {
     const grader = graders.find((one) => one.lab === lab.id);
     if (grader === undefined) throw new TypeError(`labs/${lab.id} has no grader in graders/index.ts`);
     const sandbox: Sandbox = {
@@ -42,11 +53,31 @@ async function perform({ lab, path, options, limits }: Job): Promise<boolean> {
       place: { isolation: 'namespaces', folder, limits, spawn: inSandbox(sandbox, limits) },
     });
     tell({ is: 'report', report });
+  });
+  return isClean();
+}
+
+async function tried(): Promise<boolean> {
+  await tellingErrors(async () => {
+    mountDisk(defaultLimits);
+    const workspace = new Workspace(folder);
+    const sandbox: Sandbox = { folder, programs: [], reads: [], hidden: [], uid: isRoot ? Number(uid) : undefined };
+    furnish(sandbox);
+    const running = await inSandbox(sandbox, defaultLimits)(['/bin/true'], { cwd: workspace.submission, env: {} });
+    const { code } = await running.exited;
+    await running.kill();
+    if (code !== 0) throw new NotIsolated(`/bin/true ended with exit code ${code} in a sandbox: ${running.stderr.text}`);
+  });
+  return isClean();
+}
+
+async function tellingErrors(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
   } catch (error) {
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
     tell({ is: 'error', name, message, stack });
   }
-  return isClean();
 }
 
 /** What a build or a program may call by name though it lies outside the system's folders. */

@@ -9,6 +9,7 @@ import {
   type Limits,
   NotBuilt,
   NotGradable,
+  NotIsolated,
   NotStarted,
   type Plan,
   type Spawn,
@@ -154,7 +155,7 @@ function fallShort(report: Report, error: unknown): void {
   else if (error instanceof NotStarted) {
     report.outcome = 'not-started';
     report.server = { listening: [], ...error.printed };
-  } else if (error instanceof NotGradable) report.outcome = 'not-gradable';
+  } else if (error instanceof NotGradable && !(error instanceof NotIsolated)) report.outcome = 'not-gradable';
   else throw error;
   report.reason = error.message;
 }

@@ -14,6 +14,7 @@ export { hasProc, inProcessGroup, limitedInProcessGroup } from './processGroup.t
 export type { Exit, Isolation, Running, Spawn } from './running.ts';
 export { Unreadable, linkProc, readProc } from './procfs.ts';
 export { findRuntime, known as runtimes } from './runtimes.ts';
+export { which } from './runtimesPath.ts';
 export { type Sandbox, furnish } from './sandbox.ts';
 export { inSandbox } from './sandboxed.ts';
 export { provesItself } from './selfTest.ts';

@@ -2,10 +2,20 @@
 // The law here: nothing is guessed from names of systems. Each line is a probe of what grading itself uses.
 import { existsSync } from 'node:fs';
 
-import { type PortState, findRuntime, hasProc, portState, provesItself, runtimes } from '../../graders/subject/index.ts';
+import { Slots } from '../../graders/batch/index.ts';
+import {
+  NotIsolated,
+  type PortState,
+  findRuntime,
+  hasProc,
+  portState,
+  provesItself,
+  runtimes,
+} from '../../graders/subject/index.ts';
 import { graders } from '../../graders/index.ts';
-import { labNamed } from '../course.ts';
+import { labNamed, worker } from '../course.ts';
 import { printable } from '../tell.ts';
+import { advice, thisSystem, tried } from './doctorIsolation.ts';
 
 interface Line {
   state: 'ok' | 'degraded' | 'missing';
@@ -13,11 +23,14 @@ interface Line {
   means: string;
 }
 
-/** @returns 0 when everything a grading can use is there, 1 when something is not */
+/** @returns 0 when programs can be graded, isolated by namespaces; 1 when not, or not as well */
 export async function doctor(): Promise<number> {
-  const lines = [node(), processes(), await silence(), zones(), isolation(), ...runtimeLines(), ...(await ports())];
-  for (const { state, thing, means } of lines) console.log(`${state.padEnd(9)} ${thing.padEnd(18)} ${printable(means)}`);
-  return lines.every(({ state }) => state === 'ok') ? 0 : 1;
+  const isolated = await isolation();
+  const needed = [node(), processes(), await silence(), zones(), isolated];
+  const others = [...runtimeLines(), ...(isolated.state === 'ok' ? [] : await ports())];
+  for (const { state, thing, means } of [...needed, ...others])
+    console.log(`${state.padEnd(9)} ${thing.padEnd(18)} ${printable(means)}`);
+  return needed.every(({ state }) => state === 'ok') ? 0 : 1;
 }
 
 function node(): Line {
@@ -52,11 +65,21 @@ function zones(): Line {
   return { state: 'missing', thing: 'time zones', means: 'labs about time cannot be graded: apt install tzdata' };
 }
 
-const isolation = (): Line => ({
-  state: 'ok',
-  thing: 'isolation',
-  means: 'process-group: each program in a session of its own; not for programs of strangers',
-});
+async function isolation(): Promise<Line> {
+  const thing = 'isolation';
+  try {
+    if (process.platform !== 'linux') throw new NotIsolated('');
+    await using slots = new Slots({ count: 1, worker });
+    await slots.try();
+    return { state: 'ok', thing, means: 'namespaces: each program has a network, processes and a disk of its own' };
+  } catch (error) {
+    if (!(error instanceof NotIsolated)) throw error;
+    const system = thisSystem();
+    const failed = system.missing.length === 0 && system.platform === 'linux' ? await tried() : undefined;
+    const means = `process-group only, which is not for programs of strangers. ${advice(system, failed, error.message)}`;
+    return { state: 'degraded', thing, means };
+  }
+}
 
 function runtimeLines(): Line[] {
   return (['python3', 'python2', 'javac', 'cc', 'c++', 'make'] as const).map((name) => {
