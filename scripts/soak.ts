@@ -7,13 +7,14 @@ import { dirname, join } from 'node:path';
 
 import { $ } from 'zx';
 
-import { type Report, grade } from '../graders/engine/index.ts';
+import { Gradings } from '../graders/batch/index.ts';
+import type { Report } from '../graders/engine/index.ts';
 import { graders } from '../graders/index.ts';
 import { type ReferenceProgram, programsOf } from '../graders/verify/programs.ts';
-import { labNamed, referenceOf } from './course.ts';
+import { labNamed, referenceOf, worker } from './course.ts';
 
 const rounds = Number(process.argv[2] ?? 100);
-const jobs = 3;
+const jobs = 8;
 const busyLoops = 4;
 /** Of a lab's programs so many take part: those that are likely to be shaken by load. */
 const chosen: Record<string, string[]> = {
@@ -41,14 +42,14 @@ async function soak(id: string, into: string): Promise<boolean> {
   const queue = Array.from({ length: rounds }, () => programs)
     .flat()
     .values();
-  const worker = async () => {
+  const work = async () => {
     for (const { name, kind, path } of queue as Iterable<ReferenceProgram>) {
-      const vector = vectorOf(await grade(lab, grader, path, { seed: 1 }));
+      const vector = vectorOf(await gradings.grade(lab, grader, path, { seed: 1 }));
       const seen = vectors.get(`${kind} ${name}`) ?? new Map<string, number>();
       vectors.set(`${kind} ${name}`, seen.set(vector, (seen.get(vector) ?? 0) + 1));
     }
   };
-  await Promise.all(Array.from({ length: jobs }, worker));
+  await Promise.all(Array.from({ length: jobs }, work));
   for (const [name, seen] of vectors) {
     console.log(
       `${seen.size === 1 ? '✓' : '✗'} ${id}: ${name}: ${seen.size} verdict vector${seen.size === 1 ? '' : 's'} in ${rounds} gradings`,
@@ -58,6 +59,7 @@ async function soak(id: string, into: string): Promise<boolean> {
   return [...vectors.values()].every((seen) => seen.size === 1) && vectors.size === programs.length;
 }
 
+await using gradings = new Gradings({ isolation: undefined, count: jobs, worker, notice: console.error });
 const into = mkdtempSync(join(tmpdir(), 'lab-soak-'));
 process.once('exit', () => rmSync(into, { recursive: true, force: true }));
 let steady = true;
