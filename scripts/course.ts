@@ -16,9 +16,13 @@ export const root = rootFrom(dirname(fileURLToPath(import.meta.url)));
 /** What runs in a slot; compiled, so that it starts fast. */
 export const worker = join(root, 'dist', 'graders', 'batch', 'worker.js');
 
-/** @throws UsageError that lists the labs there are */
-export async function labNamed(id: string): Promise<{ lab: Lab; grader: Grader }> {
-  const lab = await readLab(root, id);
+/**
+ * @param settings parameters to be set otherwise, each as `name=value`
+ * @throws UsageError that lists the labs, or the parameters, there are
+ */
+export async function labNamed(id: string, settings: readonly string[] = []): Promise<{ lab: Lab; grader: Grader }> {
+  const read = await readLab(root, id);
+  const lab = settings.length === 0 ? read : { ...read, parameters: await read.parameters.with(settings) };
   const grader = graders.find((one) => one.lab === id);
   if (grader === undefined) throw new TypeError(`labs/${id} has no grader in graders/index.ts`);
   return { lab, grader };

@@ -47,6 +47,9 @@ test.each([
   [['grade', 'time-server', threads, '--only', 'TIME-99'], 2, /no check "TIME-99"; there are: .*TIME-1/],
   [['grade', 'time-server', threads, '--seed', 'one'], 2, /whole number/],
   [['grade', 'time-server', threads, '--isolation', 'namespaces'], 3, /cannot isolate programs by namespaces yet/],
+  [['grade', 'time-server', threads, '--set', 'zone=UTC'], 2, /--set zone=UTC: write name=value; there are: zones \(a list/],
+  [['grade', 'time-server', threads, '--set', 'zones=UTC'], 2, /must be a list of texts; there are: zones/],
+  [['try', 'time-server', '--set', 'invalidReply=1'], 2, /must be a text, or null/],
   [['show', 'clock'], 2, /no lab "clock"/],
   [['try', 'time-server', '--port', '70000'], 2, /1 to 65535/],
 ] as const)('lab %j: exit %i, one message on stderr', (args, status, message) => {

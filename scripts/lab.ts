@@ -5,6 +5,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 import type { GradeCommand } from './commands/grade.ts';
+import type { TryCommand } from './commands/try.ts';
 import type { VerifyCommand } from './commands/verify.ts';
 import { report as tell } from './tell.ts';
 
@@ -37,6 +38,11 @@ const port = (text: string): number => {
   return number;
 };
 
+const setting = (): Option =>
+  new Option('--set <name=value>', "set one of the lab's parameters otherwise (may be repeated)")
+    .default([], 'as lab.yaml has them')
+    .argParser((text: string, before: string[]) => [...before, text]);
+
 const lab = new Command('lab')
   .description('Runs and grades network-programming assignments, byte by byte.')
   .version('0.1.0')
@@ -64,6 +70,7 @@ lab
   .description('grade one submission: a folder, or a single source file')
   .option('--json [file]', 'print the report as JSON, or write it to a file beside the text')
   .option('--only <checks...>', 'run only these checks (by id or rule), and those they depend on')
+  .addOption(setting())
   .option('--run <command>', 'how the program is started, with {port} where the port goes')
   .option('--build <command>', 'how the program is built')
   .option('--seed <number>', 'the seed of everything random', seed, 1)
@@ -78,7 +85,8 @@ lab
   .command('try <lab>')
   .description('run the reference, to talk to by hand')
   .option('--port <number>', "the port it listens on (default: the lab's own)", port)
-  .action(async (id: string, options: { port?: number }) => (await import('./commands/try.ts')).tryOut(id, options));
+  .addOption(setting())
+  .action(async (id: string, options: TryCommand) => (await import('./commands/try.ts')).tryOut(id, options));
 
 lab
   .command('verify [lab]')

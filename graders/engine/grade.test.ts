@@ -11,6 +11,7 @@ import { UsageError } from '../subject/index.ts';
 import { type GradeOptions, grade } from './grade.ts';
 import { type Grader, grader } from './grader.ts';
 import type { Lab } from './lab.ts';
+import { Parameters } from './parameters.ts';
 import { answering, freePort, python } from './programs.test.support.ts';
 import { wire } from './wire.ts';
 
@@ -31,7 +32,16 @@ beforeEach(async () => {
     { id: 'A-1', level: 'MUST', text: 'It answers.' },
     { id: 'A-2', level: 'SHOULD', text: 'It answers again.' },
   ];
-  lab = { id: 'test', title: 'Test', transport: 'tcp', port, startTimeoutMs: 5000, parameters: {}, rules, folder };
+  lab = {
+    id: 'test',
+    title: 'Test',
+    transport: 'tcp',
+    port,
+    startTimeoutMs: 5000,
+    parameters: new Parameters('lab.yaml'),
+    rules,
+    folder,
+  };
 });
 afterEach(() => {
   if (kept === undefined) delete process.env['TMPDIR'];
@@ -156,4 +166,22 @@ test('the options replace what would be found out', async () => {
   submits('server.py', 'raise SystemExit("the wrong one")');
   const report = await graded({ build: 'cp other.txt built.py', run: 'python3 built.py {port}', only: ['A-2'] });
   expect(report).toMatchObject({ outcome: 'graded', score: 10, maxScore: 10 });
+});
+
+test('the program is told the parameters, and what there is not under them gives no points', async () => {
+  const when = (parameters: Parameters) => parameters.text('framing') === 'line';
+  const declared = grader('test', {}, (check) => {
+    check('A-1', 10, 'is told', async ({ server }) => {
+      await using client = await server.connect();
+      await client.sends('x\n');
+      await client.receives(wire`lockstep\n`);
+    });
+    check('A-2', 10, 'takes lines', { when }, async () => {});
+  });
+  lab = { ...lab, parameters: new Parameters('lab.yaml', { framing: { value: 'lockstep' } }) };
+  submits('server.py', answering.text.replace("b'ok\\n'", "os.environ['LAB_FRAMING'].encode() + b'\\n'"));
+  const { score, maxScore, checks } = await grade(lab, declared, submission, { seed: 1 });
+  expect([score, maxScore, checks.map(({ id, verdict }) => `${id} ${verdict}`)]).toEqual([10, 10, ['A-1 passed']]);
+  const none = await grade(lab, declared, submission, { seed: 1, run: 'false' });
+  expect([none.outcome, none.maxScore]).toEqual(['not-started', 10]);
 });

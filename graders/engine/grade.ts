@@ -24,7 +24,7 @@ import {
   takeIn,
   takesNoPort,
 } from '../subject/index.ts';
-import type { Grader } from './grader.ts';
+import { type Grader, checksUnder } from './grader.ts';
 import type { Lab } from './lab.ts';
 import type { CheckReport, Report } from './report.ts';
 import { Run, type RunReport } from './run.ts';
@@ -69,7 +69,7 @@ export async function grade(lab: Lab, grader: Grader, path: string, options: Gra
     launcher = new Launcher({
       plan,
       root: submission.root,
-      env: workspace.env,
+      env: { ...workspace.env, ...lab.parameters.env() },
       protocol: lab.transport,
       defaultPort: lab.port,
       startTimeoutMs: lab.startTimeoutMs,
@@ -121,7 +121,7 @@ function emptyReport(lab: Lab, grader: Grader, { name, sha256 }: Submission, see
     outcome: 'graded',
     reason: null,
     score: 0,
-    maxScore: grader.checks.reduce((sum, { points }) => sum + points, 0),
+    maxScore: checksUnder(grader, lab.parameters).reduce((sum, { points }) => sum + points, 0),
     seed,
     durationMs: 0,
     environment: {

@@ -2,9 +2,9 @@
 // The law here: what a check will need is known when it is declared, not when it runs.
 import { describe, expect, test } from 'vitest';
 
-import { UsageError } from '../subject/index.ts';
-import { type CheckOptions, Parameters, grader } from './grader.ts';
+import { type CheckOptions, checksUnder, grader } from './grader.ts';
 import { slip } from './failure.ts';
+import { Parameters } from './parameters.ts';
 import { wire } from './wire.ts';
 
 const runs = async () => {};
@@ -62,37 +62,6 @@ describe('a mistake is told', () => {
   });
 });
 
-describe('parameters', () => {
-  const parameters = new Parameters('a-lab', {
-    zones: ['local', 'UTC'],
-    none: [],
-    reply: 'Hi\r\n',
-    empty: '',
-    nothing: null,
-    count: 3,
-    mixed: ['a', 1],
-  });
-
-  test('are read as what they must be', () => {
-    expect(parameters.texts('zones')).toEqual(['local', 'UTC']);
-    expect(parameters.texts('none')).toEqual([]);
-    expect(parameters.textOrNone('reply')).toBe('Hi\r\n');
-    expect(parameters.textOrNone('empty')).toBe('');
-    expect(parameters.textOrNone('nothing')).toBeNull();
-    expect(parameters.textOrNone('missing')).toBeNull();
-  });
-
-  test.each(['reply', 'nothing', 'mixed', 'count', 'missing'])('%s is no list of texts', (name) => {
-    const mistake = new UsageError(`labs/a-lab/lab.yaml: parameters.${name} must be a list of texts`);
-    expect(() => parameters.texts(name)).toThrow(mistake);
-  });
-
-  test.each(['zones', 'count'])('%s is no text', (name) => {
-    const mistake = new UsageError(`labs/a-lab/lab.yaml: parameters.${name} must be a text, or nothing`);
-    expect(() => parameters.textOrNone(name)).toThrow(mistake);
-  });
-});
-
 test('a check cannot come after one that runs later than it', () => {
   const declare = (options: CheckOptions) =>
     grader('a-lab', {}, (check) => {
@@ -101,4 +70,16 @@ test('a check cannot come after one that runs later than it', () => {
     });
   expect(() => declare({})).toThrow('A-2 is after A-1, which runs later because of its server');
   expect(declare({ fresh: true }).checks).toHaveLength(2);
+});
+
+test('some checks are there under some parameters alone', () => {
+  const isLine = (parameters: Parameters) => parameters.text('framing') === 'line';
+  const declared = grader('a-lab', {}, (check) => {
+    check('A-1', 5, 'answers', runs);
+    check('A-2', 5, 'takes lines', { when: isLine }, runs);
+  });
+  const idsUnder = (value: string) =>
+    checksUnder(declared, new Parameters('lab.yaml', { framing: { value } })).map(({ id }) => id);
+  expect(idsUnder('line')).toEqual(['A-1', 'A-2']);
+  expect(idsUnder('lockstep')).toEqual(['A-1']);
 });

@@ -1,7 +1,7 @@
 // How a grader is written down: a lab's checks in the order of its rules, and what all of them share.
 // The law here: a grader is data and checks. It starts nothing, waits for no time and knows no other lab.
-import { UsageError } from '../subject/index.ts';
 import type { Slip } from './failure.ts';
+import type { Parameters } from './parameters.ts';
 import type { Server } from './server.ts';
 import type { Barrier } from './trial.ts';
 
@@ -9,7 +9,7 @@ import type { Barrier } from './trial.ts';
 export interface Scene {
   server: Server;
   parameters: Parameters;
-  /** Whether this check, which must stand in `after`, has passed. */
+  /** Whether this check, which must stand in `after`, has passed; one that there is not as the parameters are set has. */
   passed: (id: string) => boolean;
   /**
    * Where this check, which must stand in `after`, has failed: tries whether what the rule at hand needs of it works all
@@ -35,6 +35,8 @@ export interface CheckOptions {
   fresh?: boolean;
   /** It runs on a server started like this; checks that name the same setting share one. */
   setting?: Setting;
+  /** Whether there is such a check at all, as the parameters are set. Without it no points are to be had for it. */
+  when?: (parameters: Parameters) => boolean;
 }
 
 export interface Check extends CheckOptions {
@@ -87,30 +89,6 @@ export function grader(
   return { lab, checks, slips, setting, ...(barrier && { barrier }) };
 }
 
-/** A lab's parameters, by name, each read as what it must be. */
-export class Parameters {
-  readonly #values: Record<string, unknown>;
-  readonly #lab: string;
-
-  constructor(lab: string, values: Record<string, unknown>) {
-    this.#lab = lab;
-    this.#values = values;
-  }
-
-  texts(name: string): string[] {
-    const value = this.#values[name];
-    if (!Array.isArray(value) || !value.every((item): item is string => typeof item === 'string'))
-      throw this.#wrong(name, 'a list of texts');
-    return value;
-  }
-
-  textOrNone(name: string): string | null {
-    const value = this.#values[name] ?? null;
-    if (value !== null && typeof value !== 'string') throw this.#wrong(name, 'a text, or nothing');
-    return value;
-  }
-
-  #wrong(name: string, kind: string): UsageError {
-    return new UsageError(`labs/${this.#lab}/lab.yaml: parameters.${name} must be ${kind}`);
-  }
-}
+/** The checks there are as the parameters are set. */
+export const checksUnder = ({ checks }: Grader, parameters: Parameters): Check[] =>
+  checks.filter(({ when }) => when?.(parameters) ?? true);

@@ -3,9 +3,10 @@ export { apart, graceMs, nextSecond, readSecond, secondOfDay, shiftedZone, showS
 export { Client } from './client.ts';
 export { Blocked, Failure, type Slip, slip } from './failure.ts';
 export { type GradeOptions, grade } from './grade.ts';
-export { type CheckOptions, type Grader, type Scene, type Setting, grader } from './grader.ts';
+export { type CheckOptions, type Grader, type Scene, type Setting, checksUnder, grader } from './grader.ts';
 export { type Rule, readRules, rulesOf } from './handout.ts';
 export { type Lab, readLab } from './lab.ts';
 export { notation } from './notation.ts';
+export { Parameters } from './parameters.ts';
 export type { CheckReport, Evidence, Finding, Level, Report, TranscriptEntry, Verdict } from './report.ts';
 export { type Pattern, anyOf, anything, bytes, clock, digits, integer, optional, sequence, text, wire } from './wire.ts';

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { UsageError } from '../subject/index.ts';
 import { readLab } from './lab.ts';
+import { Parameters } from './parameters.ts';
 
 let course: string;
 beforeAll(() => {
@@ -47,14 +48,27 @@ test('a lab is its data and the rules of its handout', async () => {
     transport: 'tcp',
     port: 45_000,
     startTimeoutMs: 10_000,
-    parameters: { zones: ['local'], reply: null },
+    parameters: expect.any(Parameters) as unknown,
     rules: [{ id: 'TIME-1', level: 'MUST', text: 'It answers.' }],
     folder: join(course, 'labs/clock'),
   });
 });
 
+test('parameters are read, each with what it may be', async () => {
+  const more = 'parameters:\n  framing: { default: line, choices: [lockstep, line], meaning: The framing. }';
+  expect((await reads({})).parameters.texts('zones')).toEqual(['local']);
+  const { parameters } = await reads({ parameters: more });
+  expect(parameters.text('framing')).toBe('line');
+  await expect(parameters.with(['framing=both'])).rejects.toThrow('the value must be lockstep or line');
+});
+
 test('parameters may be left out', async () => {
-  expect((await reads({ parameters: '' })).parameters).toEqual({});
+  expect((await reads({ parameters: '' })).parameters.env()).toEqual({});
+});
+
+test('a default that is not among the choices is a mistake', async () => {
+  const parameters = 'parameters: { framing: { default: both, choices: [lockstep, line], meaning: m } }';
+  expect(await mistake(reads({ parameters }))).toMatch(/lab\.yaml: parameters\.framing must be lockstep or line$/);
 });
 
 test('a lab that there is not is answered with those that there are', async () => {
@@ -97,7 +111,7 @@ describe('a mistake in lab.yaml is answered with the file, the key and what was 
 
   test.each([
     ['titel', { title: 'title: t\ntitel: t' }, 'title, transport, port, roles, startTimeoutMs, parameters'],
-    ['parameters.z.why', { parameters: 'parameters: { z: { default: 1, meaning: m, why: w } }' }, 'default, meaning'],
+    ['parameters.z.why', { parameters: 'parameters: { z: { default: 1, meaning: m, why: w } }' }, 'default, choices, meaning'],
   ])('an unknown key, %s', async (key, changed, known) => {
     expect(await mistake(reads(changed))).toBe(
       `${join(course, 'labs/clock/lab.yaml')}: ${key}: no such key is known here; there are: ${known}`,

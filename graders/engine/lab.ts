@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { UsageError } from '../subject/index.ts';
 import { type Rule, rulesOf } from './handout.ts';
+import { Parameters } from './parameters.ts';
 
 export interface Lab {
   id: string;
@@ -13,7 +14,7 @@ export interface Lab {
   /** The lab's own port, for programs that take none. */
   port: number;
   startTimeoutMs: number;
-  parameters: Record<string, unknown>;
+  parameters: Parameters;
   rules: Rule[];
   folder: string;
 }
@@ -30,13 +31,14 @@ export async function readLab(course: string, id: string): Promise<Lab> {
   const handout = join(folder, 'handout.md');
   if (!existsSync(handout)) throw new UsageError(`${handout} is missing: it holds the rules of the lab`);
   const [{ parse }, v] = await Promise.all([import('yaml'), import('valibot')]);
+  const parameter = v.strictObject({ default: v.unknown(), choices: v.optional(v.array(v.unknown())), meaning: v.string() });
   const schema = v.strictObject({
     title: v.string(),
     transport: v.picklist(['tcp', 'udp']),
     port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
     roles: v.array(v.picklist(['server'])),
     startTimeoutMs: v.pipe(v.number(), v.minValue(1)),
-    parameters: v.optional(v.record(v.string(), v.strictObject({ default: v.unknown(), meaning: v.string() })), {}),
+    parameters: v.optional(v.record(v.string(), parameter), {}),
   });
   let data: unknown;
   try {
@@ -48,11 +50,14 @@ export async function readLab(course: string, id: string): Promise<Lab> {
   if (!result.success) {
     const [issue] = result.issues;
     const where = v.getDotPath(issue) ?? 'the whole file';
-    const keys = issue.path?.length === 1 ? Object.keys(schema.entries) : ['default', 'meaning'];
+    const keys = issue.path?.length === 1 ? Object.keys(schema.entries) : Object.keys(parameter.entries);
     const what = issue.expected === 'never' ? `no such key is known here; there are: ${keys.join(', ')}` : issue.message;
     throw new UsageError(`${file}: ${where}: ${what}`);
   }
   const { title, transport, port, startTimeoutMs } = result.output;
-  const parameters = Object.fromEntries(Object.entries(result.output.parameters).map(([name, entry]) => [name, entry.default]));
+  const known = Object.entries(result.output.parameters).map(
+    ([name, { default: value, choices }]) => [name, { value, choices }] as const,
+  );
+  const parameters = new Parameters(file, Object.fromEntries(known));
   return { id, title, transport, port, startTimeoutMs, parameters, rules: rulesOf(handout), folder };
 }

@@ -11,6 +11,7 @@ import { Budget } from './budget.ts';
 import { Client } from './client.ts';
 import { Failure } from './failure.ts';
 import type { Grader } from './grader.ts';
+import { Parameters } from './parameters.ts';
 import { Run, type RunReport } from './run.ts';
 import { Server } from './server.ts';
 import { Silence } from './silence.ts';
@@ -178,16 +179,20 @@ export async function started(source: Source, options: StageOptions = {}): Promi
 }
 
 /** Runs a grader on a program. */
-export async function runs(source: Source, grader: Grader, options: StageOptions & { only?: string[] } = {}): Promise<RunReport> {
+export async function runs(
+  source: Source,
+  grader: Grader,
+  options: StageOptions & { only?: string[]; parameters?: Parameters } = {},
+): Promise<RunReport> {
   await using workspace = new Workspace();
   const launcher = launcherOf(source, workspace, options);
-  const { provable = true, waitBudgetMs = 10_000, labPort = 45_000, only } = options;
+  const { provable = true, waitBudgetMs = 10_000, labPort = 45_000, only, parameters = new Parameters('lab.yaml') } = options;
   return await new Run({
     grader,
     launcher,
     folder: workspace.files,
     sweep: () => {},
-    parameters: {},
+    parameters,
     labPort,
     provable,
     waitBudgetMs,

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 
 import { Failure } from './failure.ts';
 import { type Grader, type Scene, type Setting, grader } from './grader.ts';
+import { Parameters } from './parameters.ts';
 import { answering, freePort, python, runs, verdicts } from './programs.test.support.ts';
 import { wire } from './wire.ts';
 
@@ -321,4 +322,20 @@ each_in_a_thread(serve, listening())
 `);
   const { results } = await runs(shouting, checks);
   expect(results[0]!.finding!.looksLike).toEqual({ name: 'shouts', hint: 'write small letters' });
+});
+
+test('a check that there is not under these parameters is not run, and holds nobody up', async () => {
+  const parameters = new Parameters('lab.yaml', { framing: { value: 'lockstep' } });
+  const declared = grader('test', {}, (check) => {
+    check('A-1', 10, 'takes lines', { when: (given) => given.text('framing') === 'line' }, fails);
+    check('A-2', 10, 'answers', { after: ['A-1'] }, async (scene) => {
+      expect(scene.passed('A-1')).toBe(true);
+      expect(scene.parameters.text('framing')).toBe('lockstep');
+      await scene.needs('A-1', fails as () => Promise<void>);
+      await asks(scene);
+    });
+  });
+  for (const only of [undefined, ['A-2'], ['A-1', 'A-2']]) {
+    expect(verdicts(await runs(answering, declared, { parameters, ...(only && { only }) }))).toEqual(['A-2 passed']);
+  }
 });

@@ -7,8 +7,9 @@ import type { Launcher, ListeningSocket, Printed, Program } from '../subject/ind
 import { NotGradable, NotStarted, Unreadable, UsageError, printedBy, socketInodes } from '../subject/index.ts';
 import { Budget } from './budget.ts';
 import { Blocked, Failure, type Slip } from './failure.ts';
-import { type Check, type Grader, Parameters, type Setting, rankOf } from './grader.ts';
+import { type Check, type Grader, type Setting, checksUnder, rankOf } from './grader.ts';
 import { matchesWhole } from './matcher.ts';
+import type { Parameters } from './parameters.ts';
 import type { CheckReport, Finding, Verdict } from './report.ts';
 import { Server, saidOf } from './server.ts';
 import { Silence } from './silence.ts';
@@ -21,7 +22,7 @@ export interface RunOptions {
   folder: string;
   /** Removes what the program has left behind, so that the next server finds what the first one found. */
   sweep: () => void;
-  parameters: Record<string, unknown>;
+  parameters: Parameters;
   labPort: number;
   /** Whether silence may be proven for this program: nothing in it hides a clock. */
   provable: boolean;
@@ -52,6 +53,7 @@ type Attempt = Ending & Pick<Result, 'decidedBy' | 'transcript' | 'durationMs'>;
 export class Run {
   readonly #options: RunOptions;
   readonly #budget: Budget;
+  readonly #checks: Check[];
   readonly #verdicts = new Map<string, Verdict>();
   /** What the program can do all the same, where the check for it has failed. */
   readonly #canDo = new Map<string, boolean>();
@@ -65,6 +67,7 @@ export class Run {
   constructor(options: RunOptions) {
     this.#options = options;
     this.#budget = new Budget(options.waitBudgetMs);
+    this.#checks = checksUnder(options.grader, options.parameters);
   }
 
   /** @throws NotStarted, NotGradable when the program cannot be started */
@@ -88,23 +91,24 @@ export class Run {
       await this.#leave();
     }
     this.#chargeDeath(results);
-    const { only, grader } = this.#options;
-    const wanted = grader.checks.filter(({ id, rule }) => only === undefined || only.includes(id) || only.includes(rule));
+    const { only } = this.#options;
+    const wanted = this.#checks.filter(({ id, rule }) => only === undefined || only.includes(id) || only.includes(rule));
     return { results: wanted.map(({ id }) => results.get(id)!), listening: this.#listening, printed: this.#printed };
   }
 
   /** The checks to run, those they come after among them, in the order in which they run. */
   #inOrder(): Check[] {
-    const { grader, only } = this.#options;
+    const { only } = this.#options;
     const needed = new Set<string>();
-    const need = (check: Check): void => {
+    const need = (check: Check | undefined): void => {
+      if (check === undefined) return; // as the parameters are set there is no such check
       needed.add(check.id);
-      for (const id of check.after ?? []) need(grader.checks.find((earlier) => earlier.id === id)!);
+      for (const id of check.after ?? []) need(this.#checks.find((earlier) => earlier.id === id));
     };
-    for (const check of grader.checks) {
+    for (const check of this.#checks) {
       if (only === undefined || only.includes(check.id) || only.includes(check.rule)) need(check);
     }
-    return grader.checks.filter(({ id }) => needed.has(id)).sort((a, b) => rankOf(a) - rankOf(b));
+    return this.#checks.filter(({ id }) => needed.has(id)).sort((a, b) => rankOf(a) - rankOf(b));
   }
 
   async #judge(check: Check): Promise<Attempt> {
@@ -141,7 +145,7 @@ export class Run {
       const server = new Server(trial, launcher);
       await check.run({
         server,
-        parameters: new Parameters(grader.lab, parameters),
+        parameters,
         passed: (id) => this.#passed(check, id),
         needs: (id, attempt) => this.#needs(check, id, attempt),
       });
@@ -158,7 +162,7 @@ export class Run {
 
   #passed(check: Check, id: string): boolean {
     if (!check.after?.includes(id)) throw new TypeError(`${check.id} looks at ${id} without being declared after it`);
-    return this.#verdicts.get(id) === 'passed';
+    return (this.#verdicts.get(id) ?? 'passed') === 'passed';
   }
 
   async #needs(check: Check, id: string, attempt: () => Promise<void>): Promise<void> {

@@ -1,5 +1,14 @@
 // A small lab to test with, its grader, and reports of its programs: every check passed, unless a test says otherwise.
-import { type CheckReport, type Finding, type Grader, type Lab, type Report, type Verdict, grader } from '../engine/index.ts';
+import {
+  type CheckReport,
+  type Finding,
+  type Grader,
+  type Lab,
+  Parameters,
+  type Report,
+  type Verdict,
+  grader,
+} from '../engine/index.ts';
 import type { ReferenceProgram } from './programs.ts';
 
 export const smallLab: Lab = {
@@ -8,7 +17,7 @@ export const smallLab: Lab = {
   transport: 'tcp',
   port: 45_000,
   startTimeoutMs: 10_000,
-  parameters: {},
+  parameters: new Parameters('lab.yaml'),
   rules: [
     { id: 'A-1', level: 'MUST', text: 'It answers.' },
     { id: 'A-2', level: 'MUST', text: 'It goes on.' },

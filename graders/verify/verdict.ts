@@ -2,7 +2,7 @@
 // The law here: a grader is right when the reference has every point, each mutant fails what it declares and nothing
 // else, each variant too and has all that the assignment asks for, and no check and no rule stands there untested.
 import type { Report } from '../engine/index.ts';
-import type { Grader, Lab } from '../engine/index.ts';
+import { type Grader, type Lab, checksUnder } from '../engine/index.ts';
 import type { ReferenceProgram } from './programs.ts';
 
 export interface Proof {
@@ -41,6 +41,7 @@ export function prove(program: ReferenceProgram, report: Report): Proof {
 /** What is missing around the programs: rules without a check, checks without a rule or without a mutant of their own. */
 export function gaps(lab: Lab, grader: Grader, proofs: Proof[]): string[] {
   const found: string[] = [];
+  const checks = checksUnder(grader, lab.parameters);
   for (const { id } of lab.rules) if (!grader.checks.some(({ rule }) => rule === id)) found.push(`rule ${id} has no check`);
   for (const { id, rule } of grader.checks) {
     if (!lab.rules.some((one) => one.id === rule)) found.push(`check ${id} enforces no rule of the handout`);
@@ -53,7 +54,7 @@ export function gaps(lab: Lab, grader: Grader, proofs: Proof[]): string[] {
     ['MUST', 90],
     ['SHOULD', 10],
   ] as const) {
-    const points = grader.checks
+    const points = checks
       .filter(({ rule }) => lab.rules.find(({ id }) => id === rule)?.level === level)
       .reduce((all, check) => all + check.points, 0);
     if (points !== sum) found.push(`the ${level} checks have ${points} points together, not ${sum}`);

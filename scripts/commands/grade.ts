@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 
 import { Gradings } from '../../graders/batch/index.ts';
-import type { Report } from '../../graders/engine/index.ts';
+import { type Report, checksUnder } from '../../graders/engine/index.ts';
 import { type Isolation, UsageError } from '../../graders/subject/index.ts';
 import { labNamed, worker } from '../course.ts';
 import { printable } from '../tell.ts';
@@ -10,6 +10,7 @@ import { printable } from '../tell.ts';
 export interface GradeCommand {
   json?: string | true;
   only?: string[];
+  set: string[];
   run?: string;
   build?: string;
   seed: number;
@@ -22,11 +23,11 @@ export interface GradeCommand {
 export async function grade(id: string, path: string, options: GradeCommand): Promise<number> {
   const notice = (message: string) => console.error(`lab: ${message}`);
   await using gradings = new Gradings({ isolation: options.isolation, count: 1, worker, notice });
-  const { lab, grader } = await labNamed(id);
+  const { lab, grader } = await labNamed(id, options.set);
   const only = options.only
     ?.flatMap((names) => names.split(','))
     .map((name) => name.toUpperCase().replace(/\/.*/, (slug) => slug.toLowerCase()));
-  const known = new Set(grader.checks.flatMap((check) => [check.id, check.rule]));
+  const known = new Set(checksUnder(grader, lab.parameters).flatMap((check) => [check.id, check.rule]));
   const unknown = only?.find((name) => !known.has(name));
   if (unknown !== undefined) throw new UsageError(`--only: there is no check "${unknown}"; there are: ${[...known].join(', ')}`);
 

@@ -3,8 +3,13 @@ import { Launcher, NotGradable, Workspace, inProcessGroup, planFor, portState, t
 import { labNamed, referenceOf } from '../course.ts';
 import { printable } from '../tell.ts';
 
-export async function tryOut(id: string, { port: wanted }: { port?: number }): Promise<void> {
-  const { lab } = await labNamed(id);
+export interface TryCommand {
+  port?: number;
+  set: string[];
+}
+
+export async function tryOut(id: string, { port: wanted, set }: TryCommand): Promise<void> {
+  const { lab } = await labNamed(id, set);
   const port = wanted ?? lab.port;
   const holder = portState(port);
   if (holder.state === 'held') throw new NotGradable(`port ${port} is taken by ${holder.owner}; choose another with --port`);
@@ -14,7 +19,7 @@ export async function tryOut(id: string, { port: wanted }: { port?: number }): P
   const launcher = new Launcher({
     plan,
     root: submission.root,
-    env: workspace.env,
+    env: { ...workspace.env, ...lab.parameters.env() },
     protocol: lab.transport,
     defaultPort: lab.port,
     startTimeoutMs: lab.startTimeoutMs,
