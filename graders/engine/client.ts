@@ -2,54 +2,55 @@
 // The law here: a wait ends by what comes, by the end of the stream, by a proof of silence, and only then by a deadline;
 // and whatever falls short says what was sent, what was expected, what came, and from which byte they part.
 import { Connection } from './connection.ts';
-import { Failure, type Shortfall } from './failure.ts';
-import { Matcher } from './matcher.ts';
-import { notation } from './notation.ts';
+import { Exchange, cut } from './exchange.ts';
+import { Failure } from './failure.ts';
+import { Matcher, sameBytes } from './matcher.ts';
 import type { Finding } from './report.ts';
 import type { Baseline, Outcome, Stake } from './silence.ts';
-import type { Trial } from './trial.ts';
-import { type Pattern, anything, wire } from './wire.ts';
+import type { Hearing, Opened, Trial } from './trial.ts';
+import { type Pattern, anything, named, wire } from './wire.ts';
 
-/** So much of what came is kept in a finding. */
-const keptBytes = 64 * 1024;
+/** Fixed bytes that are more than these are compared as they come, and not kept. */
+const longExpectation = 1024;
 const verdict = () => 'verdict' as const;
 const order = () => 'order' as const;
 const little = () => 'little' as const;
 
-export class Client implements AsyncDisposable {
+export class Client implements Opened, Hearing {
   readonly name: string;
-  /** The pieces sent so far. */
-  readonly sent: Buffer[] = [];
-  /** When the last piece was sent, and when the last expectation was met, as `Date.now()` counts. */
-  sentAt = 0;
-  receivedAt = 0;
   isClosed = false;
+  /** Where it was asked to come from. */
+  readonly from: string | undefined;
   readonly #trial: Trial;
   readonly #connection: Connection;
+  readonly #exchange: Exchange;
   #before: Baseline;
-  /** The answer that was taken last, for what came behind it. */
-  #answer: { expected: string; taken: Buffer } = { expected: '', taken: Buffer.alloc(0) };
-  /** How many pieces had been sent when the last expectation was met. */
-  #answered = 0;
 
-  private constructor(name: string, connection: Connection, trial: Trial, before: Baseline) {
+  private constructor(name: string, connection: Connection, trial: Trial, before: Baseline, from?: string) {
     this.name = name;
+    this.from = from;
     this.#connection = connection;
     this.#trial = trial;
+    this.#exchange = new Exchange(trial, this);
     this.#before = before;
     connection.onReceived = (chunk) => trial.transcript.add(name, 'receives', chunk);
     connection.onEnded = (how) => trial.transcript.add(name, how === 'end' ? 'ended' : 'reset');
-    trial.transcript.add(name, 'connects');
-    trial.clients.push(this);
+    trial.opened.push(this);
   }
 
-  /** @throws Failure when nobody listens any more, or nobody accepts */
-  static async connect(trial: Trial): Promise<Client> {
+  /**
+   * @param from the address to come from
+   * @throws Failure when nobody listens any more, or nobody accepts
+   */
+  static async connect(trial: Trial, from?: string): Promise<Client> {
     const name = trial.transcript.nextName();
     const before = trial.silence.baseline();
     const begun = performance.now();
-    const connection = await Connection.open(trial.program, trial.budget.deadline());
-    if (connection instanceof Connection) return new Client(name, connection, trial, before);
+    const connection = await Connection.open(trial.program, trial.budget.deadline(), from);
+    if (connection instanceof Connection) {
+      trial.transcript.add(name, 'connects');
+      return new Client(name, connection, trial, before, from);
+    }
     trial.transcript.add(name, 'refused');
     if (connection === undefined) {
       trial.restsOn('deadline');
@@ -58,37 +59,67 @@ export class Client implements AsyncDisposable {
     const message =
       connection === 'refused' ? 'a new client is refused: your program listens no more' : 'your program accepts no new client';
     // whoever sent something last has most likely brought this about
-    const suspect = trial.clients.findLast((client) => client.sent.length > 0);
-    const sent = suspect === undefined ? null : notation(suspect.sent.at(-1)!.subarray(0, keptBytes));
+    const suspect = trial.opened.findLast(({ sent }) => sent.length > 0);
+    const sent = suspect === undefined ? null : cut(Buffer.from(suspect.sent.at(-1)!));
     throw new Failure('refused', { message, sent, standsAt: trial.standing(), reproduce: trial.reproduce(suspect) });
+  }
+
+  /** The engine's end of a connection that the program has opened. */
+  static accepted(name: string, connection: Connection, trial: Trial): Client {
+    trial.transcript.add(name, 'accepts');
+    return new Client(name, connection, trial, trial.before ?? trial.silence.baseline());
+  }
+
+  /** Its address and port, as the program sees them. */
+  get address(): string {
+    return this.#connection.localAddress;
   }
 
   get localPort(): number {
     return this.#connection.localPort;
   }
 
-  get bytesSent(): number {
-    return this.sent.reduce((sum, piece) => sum + piece.length, 0);
+  get sockets(): Connection[] {
+    return [this.#connection];
+  }
+
+  /** The pieces sent so far. */
+  get sent(): readonly Buffer[] {
+    return this.#exchange.sent;
+  }
+
+  /** When the last piece was sent, and when the last expectation was met, as `Date.now()` counts. */
+  get sentAt(): number {
+    return this.#exchange.sentAt;
+  }
+
+  get receivedAt(): number {
+    return this.#exchange.receivedAt;
+  }
+
+  /** Something came that has not been taken. */
+  get hasMore(): boolean {
+    return this.#connection.received.length > 0;
   }
 
   /**
-   * Sends text (UTF-8) or bytes.
+   * Sends text (UTF-8) or bytes; of many, all goes out in its time, while other things are done.
    * @param options.cutAt offsets in bytes at which it is cut into segments; each goes out when the program has read the one before
    */
   async sends(data: string | Uint8Array, { cutAt = [] }: { cutAt?: number[] } = {}): Promise<void> {
-    const all = Buffer.from(data as string);
+    const all = typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.length);
     const cuts = [0, ...cutAt, all.length];
     for (const [i, from] of cuts.slice(0, -1).entries()) {
       if (this.#connection.ended !== undefined) return;
       const piece = all.subarray(from, cuts[i + 1]);
       const { silence, transcript } = this.#trial;
       this.#before = cutAt.length > 0 ? await silence.quietBaseline() : silence.baseline();
+      this.#trial.before = this.#before;
       transcript.add(this.name, 'sends', piece);
-      this.sent.push(piece);
-      this.sentAt = Date.now();
+      this.#exchange.sends(piece);
       this.#connection.send(piece);
       if (i < cutAt.length)
-        this.#restsOn(await silence.untilRead(() => this.#connection.ended !== undefined, this.#before, this.#connection));
+        this.#restsOn(await silence.untilRead(() => this.#connection.ended !== undefined, this.#before, this.sockets));
     }
   }
 
@@ -98,6 +129,8 @@ export class Client implements AsyncDisposable {
    * @throws Failure
    */
   async receives(expected: Pattern): Promise<string[]> {
+    const { node } = expected;
+    if (node.type === 'bytes' && node.bytes.length > longExpectation) return this.#receivesLong(node.bytes);
     const matcher = new Matcher(expected);
     let fed = 0;
     const isDecided = (): boolean => {
@@ -106,17 +139,32 @@ export class Client implements AsyncDisposable {
       return matcher.state === 'matched' || matcher.state === 'wrong' || this.#connection.ended !== undefined;
     };
     const outcome = await this.#until(isDecided, () => (matcher.match === undefined ? 'verdict' : 'little'));
-    const { match } = matcher;
+    const { match, offset, state } = matcher;
     if (match === undefined) {
       await this.#trial.silence.rests(); // so that the rest of a wrong answer is seen too
-      throw this.#fellShort(expected, matcher, outcome);
+      throw this.#fellShort(expected.print, offset, matcher.wanted().join(' or '), state === 'wrong', outcome);
     }
-    if (matcher.state !== 'matched') this.#restsOn(outcome);
+    if (state !== 'matched') this.#restsOn(outcome);
     const taken = this.#connection.take(match.length);
-    this.#answer = { expected: expected.print, taken };
-    this.#answered = this.sent.length;
-    this.receivedAt = Date.now();
+    this.#exchange.met(expected.print, taken);
     return match.holes.map(([from, to]) => taken.toString('utf8', from, to));
+  }
+
+  async #receivesLong(expected: Buffer): Promise<string[]> {
+    let offset = 0;
+    const isDecided = (): boolean => {
+      const same = sameBytes(expected.subarray(offset), this.#connection.received);
+      this.#connection.take(same);
+      offset += same;
+      return offset === expected.length || this.hasMore || this.hasEnded;
+    };
+    const outcome = await this.#until(isDecided, verdict, true);
+    if (offset < expected.length) {
+      await this.#trial.silence.rests();
+      throw this.#fellShort(expected, offset, named(expected[offset]!), this.hasMore, outcome);
+    }
+    this.#exchange.met(expected, expected);
+    return [];
   }
 
   /** Shows that nothing came beyond what was received, by the best evidence there is. @throws Failure */
@@ -124,13 +172,13 @@ export class Client implements AsyncDisposable {
     const { silence, barrier } = this.#trial;
     const came = () => this.#connection.received.length > 0 || this.#connection.ended !== undefined;
     await silence.glimpse(came);
-    if (this.#connection.received.length > 0) throw this.#unasked(this.#connection.received);
+    if (this.#connection.received.length > 0) throw this.#exchange.tooMuch(this.#connection.received);
     if (this.#connection.ended !== undefined) return this.#trial.restsOn('end');
     // A second small write can lie in the program's kernel until our next segment acknowledges the first (Nagle), with
     // every thread asleep; so the next request is sent in any case.
     if (barrier === undefined) {
       this.#restsOn(await this.#until(came, order));
-      if (this.#connection.received.length > 0) throw this.#unasked(this.#connection.received);
+      if (this.#connection.received.length > 0) throw this.#exchange.tooMuch(this.#connection.received);
       return;
     }
     await this.sends(barrier.request);
@@ -142,14 +190,14 @@ export class Client implements AsyncDisposable {
       return matcher.state === 'matched' || this.#connection.ended !== undefined;
     }, little);
     const unasked = matcher.match?.holes[0]?.[1] ?? 0;
-    if (unasked > 0) throw this.#unasked(this.#connection.received.subarray(0, unasked));
+    if (unasked > 0) throw this.#exchange.tooMuch(this.#connection.received.subarray(0, unasked));
     // Whether the barrier itself is answered rightly is another rule's business.
     if (matcher.match === undefined) this.#restsOn(outcome);
     else {
       this.#connection.take(matcher.match.length);
       await this.#until(came, order);
       // what was taken for the answer to the barrier was the first answer over again
-      if (this.#connection.received.length > 0) throw this.#unasked(this.#connection.received);
+      if (this.#connection.received.length > 0) throw this.#exchange.tooMuch(this.#connection.received);
     }
     this.#trial.restsOn('barrier');
   }
@@ -163,31 +211,61 @@ export class Client implements AsyncDisposable {
 
   /** Waits for the program to close this connection, by FIN or RST; takes what came before, as text. @throws Failure */
   async ends(): Promise<string> {
-    const outcome = await this.#until(() => this.#connection.ended !== undefined, verdict);
-    if (outcome !== 'done') {
-      const message =
-        outcome === 'proof' ? 'your program does not close the connection' : 'your program has not closed the connection in time';
-      throw this.#failure('silence', outcome, { message, expected: 'the end of the stream' }, this.#connection.received);
-    }
-    this.#trial.restsOn('end');
+    await this.#untilEnded(() => this.hasEnded);
     return this.#connection.take(this.#connection.received.length).toString('utf8');
+  }
+
+  /** Waits for the program to close this connection, and for nothing to come before. @throws Failure */
+  async receivesEnd(): Promise<void> {
+    await this.#untilEnded(() => this.hasEnded || this.hasMore);
+    if (this.hasMore) throw this.tooMuch();
+  }
+
+  async #untilEnded(done: () => boolean): Promise<void> {
+    const outcome = await this.#until(done, verdict);
+    this.#restsOn(outcome);
+    if (outcome === 'done') return;
+    const message =
+      outcome === 'proof' ? 'your program does not close the connection' : 'your program has not closed the connection in time';
+    throw this.#exchange.failure('silence', { message, expected: 'the end of the stream' }, this.#connection.received);
+  }
+
+  /** What is said where nothing should have come. */
+  tooMuch(): Failure {
+    return this.#exchange.tooMuch(this.#connection.received);
+  }
+
+  /** What is said where something should have come, and nothing did. */
+  nothingCame(outcome: Outcome): Failure {
+    return this.#fellShort('', 0, 'anything', false, outcome);
   }
 
   /** A failure for what a check found out by itself, seen from this connection. */
   failure(finding: Pick<Finding, 'message'> & Partial<Finding>): Failure {
-    const sent = this.#justSent();
-    const received = finding.received == null ? null : notation(Buffer.from(finding.received));
-    return new Failure('other', {
-      sent,
-      standsAt: this.#trial.standing(this),
-      reproduce: this.#trial.reproduce(this),
-      ...finding,
-      received,
-    });
+    const received = finding.received == null ? null : cut(Buffer.from(finding.received));
+    return this.#exchange.failure('other', { ...finding, received });
   }
 
   get hasEnded(): boolean {
     return this.#connection.ended !== undefined;
+  }
+
+  /** Ends what it sends by FIN, and stays to hear the rest. */
+  endsSending(): void {
+    this.#before = this.#trial.before = this.#trial.silence.baseline();
+    this.#trial.transcript.add(this.name, 'endsSending');
+    this.#connection.endSending();
+  }
+
+  /** Reads nothing more until it resumes, so that its buffers fill. */
+  pauses(): void {
+    this.#trial.transcript.add(this.name, 'pauses');
+    this.#connection.pause();
+  }
+
+  resumes(): void {
+    this.#trial.transcript.add(this.name, 'resumes');
+    this.#connection.resume();
   }
 
   /** Leaves by FIN. */
@@ -223,65 +301,17 @@ export class Client implements AsyncDisposable {
     this.closes();
   }
 
-  #until(done: () => boolean, stake: () => Stake): Promise<Outcome> {
-    return this.#trial.silence.until(done, this.#before, this.#connection, stake);
+  #until(done: () => boolean, stake: () => Stake, isLong = false): Promise<Outcome> {
+    return this.#trial.silence.until(done, this.#before, this.sockets, stake, isLong);
   }
 
   #restsOn(outcome: Outcome): void {
     this.#trial.restsOn(outcome === 'done' ? (this.#connection.ended === undefined ? 'bytes' : 'end') : outcome);
   }
 
-  #fellShort(expected: Pattern, matcher: Matcher, outcome: Outcome): Failure {
+  #fellShort(expected: string | Buffer, offset: number, wanted: string, isWrong: boolean, outcome: Outcome): Failure {
+    this.#restsOn(isWrong ? 'done' : outcome);
     const { received, ended } = this.#connection;
-    const { offset } = matcher;
-    const found = { expected: expected.print, offset, wanted: matcher.wanted().join(' or ') };
-    if (matcher.state === 'wrong')
-      return this.#failure('bytes', 'done', { ...found, message: 'the answer is not what it should be' }, received);
-    const missing =
-      received.length > 0
-        ? 'the answer stops too soon'
-        : this.#answered < this.sent.length
-          ? 'there is no answer'
-          : 'there is no further answer';
-    const how = {
-      end: ': your program closes the connection instead',
-      reset: ': your program resets the connection instead',
-      silence: outcome === 'deadline' ? ' in the time granted' : '',
-    };
-    return this.#failure(ended ?? 'silence', outcome, { ...found, message: missing + how[ended ?? 'silence'] }, received);
-  }
-
-  /** What was sent since the last answer, or else what was sent last. */
-  #justSent(): string | null {
-    const pieces = this.#answered < this.sent.length ? this.sent.slice(this.#answered) : this.sent.slice(-1);
-    return pieces.length === 0 ? null : notation(Buffer.concat(pieces));
-  }
-
-  #unasked(bytes: Buffer): Failure {
-    const { expected, taken } = this.#answer;
-    const found = { message: 'more came than was asked for', expected, offset: taken.length, wanted: 'the end' };
-    return this.#failure('bytes', 'done', found, Buffer.concat([taken, bytes]));
-  }
-
-  #failure(
-    shortfall: Shortfall,
-    outcome: Outcome,
-    finding: Partial<Finding> & Pick<Finding, 'message'>,
-    received: Buffer,
-  ): Failure {
-    this.#restsOn(outcome);
-    const kept = received.subarray(0, keptBytes);
-    return new Failure(
-      shortfall,
-      {
-        ...finding,
-        sent: this.#justSent(),
-        received:
-          received.length > kept.length ? `${notation(kept)} (and ${received.length - kept.length} bytes more)` : notation(kept),
-        standsAt: this.#trial.standing(this),
-        reproduce: this.#trial.reproduce(this),
-      },
-      received,
-    );
+    return this.#exchange.fellShort({ expected, received, offset, wanted, isWrong, ended, inTime: outcome !== 'deadline' });
   }
 }

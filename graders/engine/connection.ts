@@ -1,10 +1,11 @@
 // One TCP connection to the program, from the engine's side: bytes in, bytes out, and how it ended.
 // The law here: leaving is polite unless rudeness is asked for. Our end is closed by FIN, what still comes is read, and
 // nothing here throws after the connection stands.
-import { type Socket, connect } from 'node:net';
+import { type Socket, type TcpNetConnectOpts, connect, isIPv6 } from 'node:net';
 
-import type { Program } from '../subject/index.ts';
-import { rowsOfPort } from '../subject/index.ts';
+import { type Program, rowsOfPorts } from '../subject/index.ts';
+import { Received } from './received.ts';
+import type { End } from './silence.ts';
 
 /** A program that floods is read no further than this; the rest waits in the kernel. */
 const mostUnread = 256 * 1024;
@@ -20,46 +21,65 @@ let nextPort = Math.floor(Math.random() * portCount);
 
 export type Ended = 'end' | 'reset';
 
-export class Connection {
-  /** What came and has not been taken yet. */
-  received = Buffer.alloc(0);
+export class Connection implements End {
   /** How the program's side ended, once it has. */
   ended: Ended | undefined;
-  /** Bytes received since something was sent: our kernel may not have acknowledged them yet (RFC 1122 section 4.2.3.2). */
   receivedSinceSent = 0;
+  receivedInAll = 0;
   onReceived: (chunk: Buffer) => void = () => {};
   onEnded: (how: Ended) => void = () => {};
+  readonly protocol = 'tcp';
+  readonly version: 4 | 6 | undefined;
+  readonly localAddress: string;
+  readonly localPort: number;
+  readonly remotePort: number;
+  readonly #received = new Received();
   readonly #socket: Socket;
   readonly #program: Program;
-  readonly localPort: number;
   #finished = false;
   #isHeld = false;
+  #isPaused = false;
 
-  private constructor(socket: Socket, program: Program) {
+  /** @param socket one that stands, `allowHalfOpen` */
+  constructor(socket: Socket, program: Program) {
     this.#socket = socket;
     this.#program = program;
+    this.localAddress = socket.localAddress ?? program.host;
     this.localPort = socket.localPort ?? 0;
+    this.remotePort = socket.remotePort ?? program.port;
+    this.version = versionOf(this.localAddress, this.remotePort === program.port ? program.listening : undefined);
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => {
-      this.received = Buffer.concat([this.received, chunk]);
+      this.#received.add(chunk);
       this.receivedSinceSent += chunk.length;
+      this.receivedInAll += chunk.length;
       this.onReceived(chunk);
-      if (this.received.length > mostUnread) socket.pause();
+      if (this.#received.length > mostUnread) socket.pause();
     });
     socket.on('end', () => this.#hasEnded('end'));
     socket.on('error', () => this.#hasEnded('reset'));
     socket.on('close', () => this.#hasEnded('end'));
   }
 
+  /** What came and has not been taken yet. */
+  get received(): Buffer {
+    return this.#received.bytes();
+  }
+
+  get pending(): number {
+    return this.#socket.writableLength;
+  }
+
   /**
    * `undefined` when nobody accepts by the deadline; `refused` when nobody listens.
+   * @param from the address to come from
    * @throws the system's error when this machine cannot make a connection: no route, no port or descriptor left
    */
-  static async open(program: Program, deadline: number): Promise<Connection | 'refused' | undefined> {
+  static async open(program: Program, deadline: number, from?: string): Promise<Connection | 'refused' | undefined> {
     for (let tries = 1; ; tries += 1) {
       nextPort = (nextPort + 1) % portCount;
       try {
-        return await Connection.#openFrom(firstPort + nextPort, program, deadline);
+        return await Connection.#openFrom({ localAddress: from, localPort: firstPort + nextPort }, program, deadline);
       } catch (error) {
         const isTaken = /EADDRINUSE|EADDRNOTAVAIL/.test((error as NodeJS.ErrnoException).code ?? '');
         if (!isTaken || tries === portTries) throw error;
@@ -67,9 +87,14 @@ export class Connection {
     }
   }
 
-  static #openFrom(localPort: number, program: Program, deadline: number): Promise<Connection | 'refused' | undefined> {
+  static #openFrom(
+    { localAddress, localPort }: { localAddress: string | undefined; localPort: number },
+    program: Program,
+    deadline: number,
+  ): Promise<Connection | 'refused' | undefined> {
     return new Promise((resolve, reject) => {
-      const socket = connect({ host: program.host, port: program.port, localPort, allowHalfOpen: true });
+      const host = hostFor(program, localAddress);
+      const socket = connect({ host, port: program.port, localAddress, localPort, allowHalfOpen: true } as TcpNetConnectOpts);
       const timer = setTimeout(() => {
         // where this process was held up, the connection may stand already: that is heard of before this is called
         setImmediate(() => {
@@ -99,9 +124,8 @@ export class Connection {
 
   /** Takes what `count` bytes came first. */
   take(count: number): Buffer {
-    const taken = this.received.subarray(0, count);
-    this.received = this.received.subarray(count);
-    if (this.received.length <= mostUnread) this.#socket.resume();
+    const taken = this.#received.take(count);
+    this.#readsOn();
     return taken;
   }
 
@@ -110,12 +134,33 @@ export class Connection {
     this.#socket.write(data);
   }
 
+  /** Reads nothing more: what the program sends stays in the kernel, until nothing more fits in. */
+  pause(): void {
+    this.#isPaused = true;
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#readsOn();
+  }
+
+  #readsOn(): void {
+    if (!this.#isPaused && this.#received.length <= mostUnread) this.#socket.resume();
+  }
+
+  /** Our side ends by FIN; what still comes is received as before. */
+  endSending(): void {
+    this.#finished = true;
+    this.#socket.end();
+  }
+
   /** Leaves: our side is closed by FIN; what still comes is read and dropped until the program closes too. */
   close(): void {
     let dropped = 0;
     this.onReceived = () => {
-      dropped += this.received.length;
-      this.received = Buffer.alloc(0);
+      dropped += this.#received.length;
+      this.#received.clear();
       if (dropped > mostUnread) this.reset(); // it would go on for ever
     };
     this.#socket.resume();
@@ -157,9 +202,19 @@ export class Connection {
   }
 
   #isOrphan(): boolean {
-    const theirs = rowsOfPort(this.#program.port).find(
+    const theirs = rowsOfPorts([this.#program.port]).find(
       (row) => row.remotePort === this.localPort && row.port === this.#program.port,
     );
     return theirs?.inode === '0';
   }
+}
+
+/** Where to connect to from this address: a program that listens by IPv6 may be reached by IPv4 as well. */
+const hostFor = ({ host }: Program, from: string | undefined): string =>
+  from !== undefined && !isIPv6(from) && isIPv6(host) ? '127.0.0.1' : host;
+
+/** The one table of sockets in which both ends of a connection stand; of a program that listens by IPv6 and is asked by IPv4, both. */
+export function versionOf(localAddress: string, listening: readonly { address: string }[] | undefined): 4 | 6 | undefined {
+  if (isIPv6(localAddress)) return 6;
+  return listening !== undefined && !listening.some(({ address }) => isIPv6(address)) ? 4 : undefined;
 }

@@ -9,4 +9,6 @@ export { type Lab, readLab } from './lab.ts';
 export { notation } from './notation.ts';
 export { Parameters } from './parameters.ts';
 export type { CheckReport, Evidence, Finding, Level, Report, TranscriptEntry, Verdict } from './report.ts';
-export { type Pattern, anyOf, anything, bytes, clock, digits, integer, optional, sequence, text, wire } from './wire.ts';
+export type { Listener } from './listener.ts';
+export type { Hearing } from './trial.ts';
+export { type Pattern, anyOf, anything, bytes, clock, digits, exactly, integer, optional, sequence, text, wire } from './wire.ts';

@@ -1,10 +1,22 @@
 // What holds for every pattern: it matches as a regular expression does, however the bytes are cut, and it looks at none twice.
 // The law here: the judge is JavaScript's own RegExp, given an equivalent expression and every beginning of the bytes.
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import { Matcher, matchesWhole } from './matcher.ts';
-import { type Pattern, anyOf, anything, clock, digits, integer, optional, sequence, text, wire } from './wire.ts';
+import { Matcher, matchesWhole, sameBytes } from './matcher.ts';
+import {
+  type Pattern,
+  anyOf,
+  anything,
+  clock,
+  digits,
+  exactly as fixed,
+  integer,
+  optional,
+  sequence,
+  text,
+  wire,
+} from './wire.ts';
 
 /** What RegExp needs to know of a pattern. Bytes are written in latin1, one character each. */
 interface Language {
@@ -197,7 +209,7 @@ test('what comes after the decision changes nothing', () => {
 test('a match stays one while more that might belong to it comes', () => {
   const matcher = new Matcher(wire`OK${optional(' 12')}`);
   const states = [...Buffer.from('OK 1x')].map((byte) => {
-    matcher.feed([byte]);
+    matcher.take(byte);
     return matcher.state;
   });
   expect(states).toEqual(['beginning', 'matched so far', 'matched so far', 'matched so far', 'matched']);
@@ -214,4 +226,52 @@ test('asks each place in the pattern at most once about a byte, however many rea
   matcher.feed(Buffer.alloc(1000, 'a'));
   expect(matcher.state).toBe('beginning');
   expect(asked).toBe(20 * 1000);
+});
+
+describe('bytes without a hole', () => {
+  const all = Buffer.from(Array.from({ length: 3 << 20 }, (_, i) => (i * 7 + (i >> 8)) & 255));
+
+  test.each([0, 1, 255, 256, 65_536, all.length - 1])('are compared at once, and parted at byte %i exactly', (at) => {
+    const wrong = Buffer.from(all);
+    wrong[at]! ^= 1;
+    const matcher = new Matcher(wire`${fixed(all)}`);
+    for (let i = 0; i < all.length; i += 65_000) matcher.feed(wrong.subarray(i, i + 65_000));
+    expect([matcher.state, matcher.offset]).toEqual(['wrong', at]);
+  });
+
+  test('match when the last one has come, and not before', () => {
+    const matcher = new Matcher(fixed(all));
+    matcher.feed(all.subarray(0, -1));
+    expect([matcher.state, matcher.offset]).toEqual(['beginning', all.length - 1]);
+    matcher.feed(all.subarray(-1));
+    expect([matcher.state, matcher.match]).toEqual(['matched', { length: all.length, holes: [] }]);
+  });
+
+  test('of which there are none have come already', () => {
+    expect(new Matcher(fixed('')).match).toEqual({ length: 0, holes: [] });
+  });
+
+  test('may stand behind and before what is open, and be begun in several ways', () => {
+    const pattern = wire`${anything()}${fixed('aab')}${integer()}!`;
+    const matcher = new Matcher(pattern);
+    matcher.feed(Buffer.from('xaaaaab12!'));
+    expect(matcher.match).toEqual({
+      length: 10,
+      holes: [
+        [0, 4],
+        [4, 7],
+        [7, 9],
+      ],
+    });
+  });
+});
+
+test.each([
+  ['', '', 0],
+  ['abc', 'abc', 3],
+  ['abc', 'abd', 2],
+  ['abc', 'xbc', 0],
+  ['abc', 'ab', 2],
+])('%j and %j begin with %i same bytes', (a, b, count) => {
+  expect(sameBytes(Buffer.from(a), Buffer.from(b))).toBe(count);
 });

@@ -7,36 +7,35 @@ const escapes: Record<number, string> = { 0x09: '\\t', 0x0a: '\\n', 0x0d: '\\r',
 /** Characters that would change how the text around them is shown: controls, separators, and marks of direction. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/u;
 
+/** How each byte below 0x80 is written. */
+const ascii = Array.from({ length: 0x80 }, (_, byte) => {
+  const text = String.fromCharCode(byte);
+  return text === '\\' || unprintable.test(text) ? escape(byte) : text;
+});
+
 /** `JAM 09:15:00\r\n` for those 14 bytes; `\xff` for a byte that is no UTF-8 text. */
 export function notation(bytes: Uint8Array): string {
   let written = '';
   for (let i = 0; i < bytes.length;) {
-    const length = utf8Length(bytes, i);
-    const text = length === 0 ? '' : Buffer.from(bytes.subarray(i, i + length)).toString('utf8');
-    const plain = text !== '' && text !== '\\' && !unprintable.test(text);
-    const count = Math.max(1, length);
-    written += plain ? text : [...bytes.subarray(i, i + count)].map(escape).join('');
-    i += count;
+    const byte = bytes[i]!;
+    const text = byte < 0x80 ? '' : characterAt(bytes, i);
+    if (text === '') written += ascii[byte] ?? escape(byte);
+    else written += unprintable.test(text) ? [...Buffer.from(text)].map(escape).join('') : text;
+    i += text === '' ? 1 : Buffer.byteLength(text);
   }
   return written;
 }
 
-const escape = (byte: number): string => escapes[byte] ?? `\\x${byte.toString(16).padStart(2, '0')}`;
+function escape(byte: number): string {
+  return escapes[byte] ?? `\\x${byte.toString(16).padStart(2, '0')}`;
+}
 
-/** The length of the UTF-8 character that begins at `at`; 0 when none does (RFC 3629 section 4). */
-function utf8Length(bytes: Uint8Array, at: number): number {
+/** The UTF-8 character of several bytes that begins at `at`; empty when none does (RFC 3629 section 4). */
+function characterAt(bytes: Uint8Array, at: number): string {
   const first = bytes[at]!;
-  const length =
-    first < 0x80
-      ? 1
-      : first >= 0xc2 && first < 0xe0
-        ? 2
-        : first >= 0xe0 && first < 0xf0
-          ? 3
-          : first >= 0xf0 && first < 0xf5
-            ? 4
-            : 0;
-  if (length < 2) return length;
+  const length = first < 0xc2 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 1;
+  for (let i = 1; i < length; i += 1) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return '';
+  if (length === 1) return '';
   const text = Buffer.from(bytes.subarray(at, at + length)).toString('utf8');
-  return Buffer.byteLength(text) === length && !text.includes('\ufffd') ? length : 0;
+  return Buffer.byteLength(text) === length && !text.includes('\ufffd') ? text : '';
 }

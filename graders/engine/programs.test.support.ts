@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 
 import { Launcher, type Program, Workspace, findRuntime, inProcessGroup, socketInodes } from '../subject/index.ts';
+import { Addresses } from './addresses.ts';
 import { Budget } from './budget.ts';
 import { Client } from './client.ts';
 import { Failure } from './failure.ts';
@@ -120,6 +121,7 @@ export class Stage implements AsyncDisposable {
   readonly labPort: number;
   readonly #workspace: Workspace;
   readonly #trials: Trial[] = [];
+  readonly #addresses = new Addresses();
 
   constructor(
     program: Program,
@@ -143,12 +145,12 @@ export class Stage implements AsyncDisposable {
     return trial;
   }
 
-  connect(trial: Trial = this.trial()): Promise<Client> {
-    return Client.connect(trial);
+  connect(trial: Trial = this.trial(), from?: string): Promise<Client> {
+    return Client.connect(trial, from);
   }
 
   server(trial: Trial = this.trial()): Server {
-    return new Server(trial, this.launcher);
+    return new Server(trial, this.launcher, this.#addresses);
   }
 
   /** All that it has printed so far, without the last newline. */
@@ -159,10 +161,11 @@ export class Stage implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await turn(); // as a grading does: what was said last goes out first
     await turn();
-    const clients = this.#trials.flatMap((trial) => trial.clients);
-    for (const client of clients) client.holds();
+    const opened = this.#trials.flatMap((trial) => trial.opened);
+    for (const one of opened) one.holds();
     await this.program.running.kill();
-    for (const client of clients) client.forget();
+    for (const one of opened) one.forget();
+    await this.#addresses[Symbol.asyncDispose]();
     await this.#workspace[Symbol.asyncDispose]();
   }
 }

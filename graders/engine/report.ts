@@ -35,9 +35,22 @@ export interface Finding {
 export interface TranscriptEntry {
   /** Milliseconds since the check began. */
   atMs: number;
-  /** The engine's client, `A`, `B`, … in the order they connected. */
+  /** The engine's client, `A`, `B`, … in the order they connected; `A:5001` where it is called back. */
   client: string;
-  event: 'connects' | 'refused' | 'sends' | 'receives' | 'ended' | 'reset' | 'closes' | 'resets' | 'omitted';
+  event:
+    | 'connects'
+    | 'refused'
+    | 'accepts'
+    | 'sends'
+    | 'receives'
+    | 'endsSending'
+    | 'pauses'
+    | 'resumes'
+    | 'ended'
+    | 'reset'
+    | 'closes'
+    | 'resets'
+    | 'omitted';
   /** For `sends` and `receives`: the bytes, as far as they are kept. */
   bytes?: string;
   /** How many bytes there were, where not all are kept. */

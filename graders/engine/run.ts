@@ -5,6 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 import type { Launcher, ListeningSocket, Printed, Program } from '../subject/index.ts';
 import { NotGradable, NotStarted, Unreadable, UsageError, printedBy, socketInodes } from '../subject/index.ts';
+import { Addresses } from './addresses.ts';
 import { Budget } from './budget.ts';
 import { Blocked, Failure, type Slip } from './failure.ts';
 import { type Check, type Grader, type Setting, checksUnder, rankOf } from './grader.ts';
@@ -54,6 +55,7 @@ export class Run {
   readonly #options: RunOptions;
   readonly #budget: Budget;
   readonly #checks: Check[];
+  readonly #addresses = new Addresses();
   readonly #verdicts = new Map<string, Verdict>();
   /** What the program can do all the same, where the check for it has failed. */
   readonly #canDo = new Map<string, boolean>();
@@ -89,6 +91,7 @@ export class Run {
       }
     } finally {
       await this.#leave();
+      await this.#addresses[Symbol.asyncDispose]();
     }
     this.#chargeDeath(results);
     const { only } = this.#options;
@@ -142,7 +145,7 @@ export class Run {
       const { program, silence, trials } = this.#stage;
       trial = new Trial(program, silence, this.#budget, grader.barrier, labPort);
       trials.push(trial);
-      const server = new Server(trial, launcher);
+      const server = new Server(trial, launcher, this.#addresses);
       await check.run({
         server,
         parameters,
@@ -155,7 +158,7 @@ export class Run {
         grader.slips.filter(({ of }) => of.length === 0 || of.includes(check.id)),
       );
     }
-    for (const client of trial?.clients ?? []) await client[Symbol.asyncDispose]();
+    for (const opened of trial?.opened ?? []) await opened[Symbol.asyncDispose]();
     const durationMs = Math.round((performance.now() - begun) * 10) / 10;
     return { ...ending, decidedBy: trial?.evidence ?? 'bytes', transcript: trial?.transcript.entries ?? [], durationMs };
   }
@@ -208,11 +211,11 @@ export class Run {
     const printed = printedBy(stage.program.running);
     await turn(); // what the check's clients said last, a FIN most often, goes out before the program dies
     await turn();
-    const clients = stage.trials.flatMap((trial) => trial.clients);
-    for (const client of clients) client.holds();
+    const opened = stage.trials.flatMap((trial) => trial.opened);
+    for (const one of opened) one.holds();
     await stage.program.running.kill();
     this.#printed = { ...printedBy(stage.program.running), exit: printed.exit };
-    for (const client of clients) client.forget();
+    for (const one of opened) one.forget();
     this.#options.sweep();
   }
 

@@ -1,18 +1,26 @@
 // The student's program as a check sees it.
 // The law here: what a check opens, it leaves; what the program holds is counted only once the program is at rest.
 import { type Launcher, NotGradable, NotStarted, type Printed, descriptors, portState } from '../subject/index.ts';
+import type { Addresses } from './addresses.ts';
 import { Client } from './client.ts';
 import { Failure } from './failure.ts';
+import { Listener } from './listener.ts';
 import { ownWords } from './ownWords.ts';
-import type { Trial } from './trial.ts';
+import type { Outcome, Stake } from './silence.ts';
+import type { Hearing, Trial } from './trial.ts';
+
+const order = () => 'order' as const;
 
 export class Server {
   readonly #trial: Trial;
   readonly #launcher: Launcher;
+  readonly #addresses: Addresses;
+  #addressCount = 0;
 
-  constructor(trial: Trial, launcher: Launcher) {
+  constructor(trial: Trial, launcher: Launcher, addresses: Addresses) {
     this.#trial = trial;
     this.#launcher = launcher;
+    this.#addresses = addresses;
   }
 
   get givenPort(): number {
@@ -33,8 +41,67 @@ export class Server {
     return this.#trial.labPort;
   }
 
-  connect(): Promise<Client> {
-    return Client.connect(this.#trial);
+  /** @param options.from the address to come from, one of `addresses` */
+  connect({ from }: { from?: string } = {}): Promise<Client> {
+    return Client.connect(this.#trial, from);
+  }
+
+  /**
+   * Addresses for clients to come from, each another one that no client of this check has had. Where the program is
+   * reached by IPv6 alone, all of them are its own.
+   */
+  async addresses(count: number): Promise<string[]> {
+    const taken = await this.#addresses.take(this.#trial.program, count, this.#addressCount);
+    this.#addressCount += count;
+    return taken;
+  }
+
+  /**
+   * Listens at a client's own address, for programs that call their clients back.
+   * @throws NotGradable when somebody else has this port there
+   */
+  listensFor({ address, name }: Client, port: number): Promise<Listener> {
+    return Listener.open(this.#trial, { address, port, client: name });
+  }
+
+  /** Waits until the program has done all it will do about what was sent to it. @param hearing where it may send something */
+  async settles(hearing: readonly Hearing[] = []): Promise<void> {
+    const outcome = await this.#until(() => false, hearing, order);
+    this.#trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
+  }
+
+  /** Shows that nothing came to any of these beyond what they received. @throws Failure */
+  async sendsNothingMoreTo(hearing: readonly Hearing[]): Promise<void> {
+    await this.#trial.silence.glimpse(() => hearing.some(({ hasMore }) => hasMore));
+    const outcome = await this.#until(() => hearing.some(({ hasMore }) => hasMore), hearing, order);
+    const told = hearing.find(({ hasMore }) => hasMore);
+    this.#trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
+    if (told === undefined) return;
+    await this.#trial.silence.rests(); // so that the rest of it is seen too
+    throw told.tooMuch();
+  }
+
+  /** Waits until something comes to one of these, and gives that one. @throws Failure when nothing does */
+  async sendsToOneOf(hearing: readonly [Hearing, ...Hearing[]]): Promise<Hearing> {
+    const told = () => hearing.find(({ hasMore }) => hasMore);
+    const outcome = await this.#until(
+      () => told() !== undefined,
+      hearing,
+      () => 'verdict',
+    );
+    const first = told();
+    if (first === undefined) throw hearing[0].nothingCame(outcome);
+    return first;
+  }
+
+  #until(done: () => boolean, hearing: readonly Hearing[], stake: () => Stake): Promise<Outcome> {
+    const { silence, before = silence.baseline() } = this.#trial;
+    return silence.until(
+      done,
+      before,
+      hearing.flatMap(({ sockets }) => sockets),
+      stake,
+    );
   }
 
   /** Waits until the program has done what it has to do for now, but not long: what follows shows whether it matters. */
@@ -51,7 +118,7 @@ export class Server {
     const outcome = await silence.until(
       () => count() <= enough,
       silence.baseline(),
-      { localPort: 0, receivedSinceSent: 0 },
+      [],
       () => 'verdict',
     );
     this.#trial.restsOn(outcome === 'done' ? 'bytes' : outcome);

@@ -132,7 +132,7 @@ test.each<[what: string, source: Source, request: string]>([
     const outcome = await silence.until(
       () => false,
       silence.baseline(),
-      { localPort: client.localPort, receivedSinceSent: 0 },
+      client.sockets,
       () => 'verdict',
     );
     expect(outcome).toBe('deadline');

@@ -12,7 +12,7 @@ import {
   Unreadable,
   isAtRest,
   provesAsleep,
-  rowsOfPort,
+  rowsOfPorts,
   scanThreads,
   socketInodes,
 } from '../subject/index.ts';
@@ -41,6 +41,8 @@ const untroubledMs = 0.4;
 /** For so long a program is looked at without a pause, but for one that leaves it the processor. */
 const eagerMs = 3;
 const pauseMs = 0.05;
+/** Of much that is to come, so many bytes are worth waiting on for. */
+const longStep = 64 * 1024;
 /** A program that is still busy this long after a check will hinder the next one. */
 const restMs = 250;
 /** Reading the table of sockets takes milliseconds. */
@@ -48,20 +50,30 @@ const tableEveryMs = 15;
 /** Waiting on this cell is a sleep that blocks: nobody ever notifies it. */
 const nobody = new Int32Array(new SharedArrayBuffer(4));
 
-/** Our end of a connection that is waited on. */
+/** Our end of what is waited on: of a connection, of a socket for datagrams, or one that listens. */
 export interface End {
-  localPort: number;
-  /** So many bytes have been received that the program's kernel may not know to have arrived. */
-  receivedSinceSent: number;
+  readonly protocol: 'tcp' | 'udp';
+  /** The one table of sockets in which it and the program's end stand; `undefined`: they may stand in either. */
+  readonly version: 4 | 6 | undefined;
+  readonly localPort: number;
+  /** The program's port; 0 where it has none yet. */
+  readonly remotePort: number;
+  /** Bytes received since something was sent: our kernel may not have acknowledged them yet (RFC 1122 section 4.2.3.2). */
+  readonly receivedSinceSent: number;
+  readonly receivedInAll: number;
+  /** Bytes to be sent that the kernel has not taken yet. */
+  readonly pending: number;
 }
 
 interface Wait {
   before: Baseline;
   deadline: number;
-  on: End;
+  on: readonly End[];
   stake: () => Stake;
   /** That the program has taken what was sent will do. */
-  readIsEnough: boolean;
+  readIsEnough?: true;
+  /** Much is to come: the deadline counts from the last bytes that came, if they were many. */
+  isLong?: boolean;
   /** How the threads stood when all of them slept again with the input taken, timed sleeps included. */
   mark?: Threads;
   tableReadAt: number;
@@ -73,8 +85,6 @@ export class Silence {
   readonly #program: Program;
   readonly #listeners: ReadonlySet<string>;
   readonly #budget: Budget;
-  /** The one table of sockets in which both ends of a connection stand; of a program that listens by IPv6 and is asked by IPv4, both. */
-  readonly #table: 4 | 6 | undefined;
   /** For each thread its latest run count, and the look before the first that saw it: its sleep began after that. */
   readonly #seen = new Map<string, { runs: string; notBefore: number }>();
   #scannedAt = -Infinity;
@@ -84,8 +94,6 @@ export class Silence {
     this.#program = program;
     this.#listeners = listeners;
     this.#budget = budget;
-    const listensBy6 = program.listening.some(({ address }) => address.includes(':'));
-    this.#table = program.host.includes(':') ? 6 : listensBy6 ? undefined : 4;
     this.provable = provable && program.running.tree !== null;
   }
 
@@ -119,7 +127,7 @@ export class Silence {
   }
 
   /** Waits until the program has read what was sent since `before`, and rests; nothing is said about what it will do. */
-  async untilRead(done: () => boolean, before: Baseline, on: End): Promise<Outcome> {
+  async untilRead(done: () => boolean, before: Baseline, on: readonly End[]): Promise<Outcome> {
     const deadline = this.#budget.shortDeadline();
     const wait: Wait = { before, deadline, on, stake: () => 'little', readIsEnough: true, tableReadAt: -Infinity };
     return this.#wait(wait, done, () => true);
@@ -137,20 +145,33 @@ export class Silence {
     }
   }
 
-  /** Waits until `done`, or until the program has read what was sent since `before` and will do nothing more by itself. */
-  until(done: () => boolean, before: Baseline, on: End, stake: () => Stake): Promise<Outcome> {
+  /**
+   * Waits until `done`, or until the program has read what was sent since `before` and will do nothing more by itself.
+   * @param isLong much is to come: each further `longStep` bytes grant as much time again
+   */
+  until(done: () => boolean, before: Baseline, on: readonly End[], stake: () => Stake, isLong = false): Promise<Outcome> {
     const deadline = stake() === 'verdict' ? this.#budget.deadline() : this.#budget.shortDeadline();
-    const wait: Wait = { before, deadline, on, stake, readIsEnough: false, tableReadAt: -Infinity };
+    const wait: Wait = { before, deadline, on, stake, isLong, tableReadAt: -Infinity };
     return this.#wait(wait, done, (thread) => this.#tolerates(thread, wait));
   }
 
   async #wait(wait: Wait, done: () => boolean, tolerates: (timed: Thread) => boolean): Promise<Outcome> {
-    const start = performance.now();
+    let start = performance.now();
+    const count = () => wait.on.reduce((sum, { receivedInAll }) => sum + receivedInAll, 0);
+    let [counted, granted] = [count(), count()];
     for (;;) {
       await turn();
       if (done()) {
         this.#budget.waited(performance.now() - start);
         return 'done';
+      }
+      const came = count();
+      if (wait.isLong && came - granted >= longStep) {
+        [start, granted, wait.deadline] = [performance.now(), came, this.#budget.deadline()];
+      }
+      if (came > counted && performance.now() < wait.deadline) {
+        counted = came;
+        continue; // while bytes flow there is nothing to look at, and nothing to wait for
       }
       const threads = performance.now() - start < untroubledMs ? undefined : this.#sleepers(wait, tolerates);
       if (threads !== undefined) {
@@ -209,14 +230,14 @@ export class Silence {
 
   /** Nothing sent by either side has yet to arrive, nothing that arrived here has yet to be read, and the program slept on. */
   #nothingUnderWay(wait: Wait, threads: Threads): boolean {
-    const ends = this.#endsOf(wait);
-    if (ends === undefined || ends.ours.some(({ unsent, unread }) => unsent + unread > 0)) return false;
-    // our kernel acknowledges after some 40 ms what the next segment does not; only a verdict waits for that
-    const acknowledgedLate = wait.stake() === 'verdict' ? 0 : wait.on.receivedSinceSent;
-    if (ends.theirs.some(({ unsent }) => unsent > acknowledgedLate)) return false;
+    const rows = this.#rowsFor(wait);
+    if (rows === undefined || wait.on.some((end) => isUnderWay(end, rows, wait.stake() === 'verdict'))) return false;
     // what the program sends to itself will wake it, too, when it arrives
-    const { tree } = this.#program.running;
-    if (ends.others.length > 0 && ends.others.some(({ inode }) => socketInodes(tree!).has(inode))) return false;
+    const { port, running } = this.#program;
+    const ports = new Set([port, ...wait.on.flatMap(({ localPort, remotePort }) => [localPort, remotePort])]);
+    const others = rows.filter((row) => row.unsent > 0 && !ports.has(row.port) && !ports.has(row.remotePort));
+    const own = others.length === 0 ? undefined : socketInodes(running.tree!);
+    if (others.some(({ inode }) => own?.has(inode))) return false;
     // what a program has not read yet though it could, it will read when it next looks
     if (wait.stake() === 'little' && [...threads.values()].some(mayPoll) && !this.#hasReadAll(wait)) return false;
     const after = this.#look(() => true);
@@ -225,34 +246,40 @@ export class Silence {
 
   /** All that was sent has arrived, and the program has read it: the table of sockets says so, whatever its threads do. */
   #hasTaken(wait: Wait): boolean {
-    const ends = this.#endsOf(wait);
-    return ends !== undefined && ends.ours.every(({ unsent }) => unsent === 0) && this.#hasReadAll(wait);
+    const rows = this.#rowsFor(wait);
+    return (
+      rows !== undefined &&
+      wait.on.every((end) => oursOf(end, rows).every(({ unsent }) => unsent === 0)) &&
+      this.#hasReadAll(wait)
+    );
   }
 
   // The table is not read in one instant: the program's end may have been looked at before the bytes came, and ours when
   // they had. So once they are known to have come, the table is read anew.
   #hasReadAll(wait: Wait): boolean {
-    return this.#readEnds(wait).theirs.every(({ unread }) => unread === 0);
+    const rows = this.#readRows(wait);
+    return wait.on.every((end) => theirsOf(end, rows).every(({ unread }) => unread === 0));
   }
 
-  /** Both ends of the connection, and what others have sent that has not arrived; `undefined` when the table has been read a moment ago. */
-  #endsOf(wait: Wait): { ours: SocketRow[]; theirs: SocketRow[]; others: SocketRow[] } | undefined {
-    return performance.now() - wait.tableReadAt < tableEveryMs ? undefined : this.#readEnds(wait);
+  /** Both ends of what is waited on, and what others have sent that has not arrived; `undefined` when the table has been read a moment ago. */
+  #rowsFor(wait: Wait): SocketRow[] | undefined {
+    return performance.now() - wait.tableReadAt < tableEveryMs ? undefined : this.#readRows(wait);
   }
 
-  #readEnds(wait: Wait): { ours: SocketRow[]; theirs: SocketRow[]; others: SocketRow[] } {
+  #readRows(wait: Wait): SocketRow[] {
     const { port } = this.#program;
-    const rows = rowsOfPort(port, this.#table, true);
+    const ports = [...new Set([port, ...wait.on.flatMap((end) => (end.remotePort === port ? [] : [end.localPort]))])];
+    const { protocol = 'tcp', version } = wait.on[0] ?? {};
+    const isOneTable = wait.on.every((end) => end.version === version);
+    const rows = rowsOfPorts(ports, { protocol, version: isOneTable ? version : undefined, alsoUnsent: true });
     wait.tableReadAt = performance.now();
-    const ours = rows.filter((row) => row.port === wait.on.localPort && row.remotePort === port);
-    const others = rows.filter((row) => row.unsent > 0 && row.port !== port && row.remotePort !== port);
-    return { ours, theirs: rows.filter(isTheirs(port, wait.on)), others };
+    return rows;
   }
 
   /** The program's end of a connection, if it has accepted it or may still do so. */
-  theirEnd(on: Pick<End, 'localPort'>): SocketRow | undefined {
-    const { port } = this.#program;
-    return rowsOfPort(port, this.#table).find(isTheirs(port, on));
+  theirEnd(on: End): SocketRow | undefined {
+    const { protocol, version, remotePort } = on;
+    return theirsOf(on, rowsOfPorts([remotePort], { protocol, version }))[0];
   }
 
   #scan(): Threads | undefined {
@@ -275,10 +302,19 @@ export class Silence {
   }
 }
 
-const isTheirs =
-  (port: number, { localPort }: Pick<End, 'localPort'>) =>
-  (row: SocketRow): boolean =>
-    row.port === port && row.remotePort === localPort;
+const oursOf = ({ localPort, remotePort }: End, rows: SocketRow[]): SocketRow[] =>
+  rows.filter((row) => row.port === localPort && row.remotePort === remotePort);
+
+const theirsOf = ({ localPort, remotePort }: End, rows: SocketRow[]): SocketRow[] =>
+  rows.filter((row) => row.port === remotePort && row.remotePort === localPort);
+
+/** Something is on its way between the ends, or has arrived at ours and has not been read. */
+function isUnderWay(end: End, rows: SocketRow[], isVerdict: boolean): boolean {
+  if (end.pending > 0 || oursOf(end, rows).some(({ unsent, unread }) => unsent + unread > 0)) return true;
+  // our kernel acknowledges after some 40 ms what the next segment does not; only a verdict waits for that
+  const acknowledgedLate = isVerdict ? 0 : end.receivedSinceSent;
+  return theirsOf(end, rows).some(({ unsent }) => unsent > acknowledgedLate);
+}
 
 /** Between two looks: at first hardly any, then longer and longer. */
 async function pause(start: number): Promise<void> {

@@ -2,12 +2,11 @@
 // The law here: a trial belongs to one check. Its transcript, its evidence and the program's words begin with it.
 import { type Program, describeExit, describeThread, scanThreads } from '../subject/index.ts';
 import type { Budget } from './budget.ts';
-import type { Client } from './client.ts';
-import { weaker } from './failure.ts';
+import { type Failure, weaker } from './failure.ts';
 import { notation } from './notation.ts';
 import { complains, ownWords } from './ownWords.ts';
 import type { Evidence } from './report.ts';
-import type { Silence } from './silence.ts';
+import type { Baseline, End, Outcome, Silence } from './silence.ts';
 import { Transcript } from './transcript.ts';
 import type { Pattern } from './wire.ts';
 
@@ -15,6 +14,32 @@ import type { Pattern } from './wire.ts';
 export interface Barrier {
   request: string;
   answer: Pattern;
+}
+
+/** What a check has opened towards the program: a connection, a socket for datagrams, one that listens. */
+export interface Opened extends AsyncDisposable {
+  /** The pieces sent so far. */
+  readonly sent: readonly Uint8Array[];
+  readonly sockets: readonly End[];
+  /** The address it was asked to have. */
+  readonly from: string | undefined;
+  readonly isClosed: boolean;
+  /** Does nothing more by itself. For when the program is about to be stopped: it must be the first to close then. */
+  holds(): void;
+  /** What it still holds in the kernel is thrown away. For when the program is dead. */
+  forget(): void;
+}
+
+/** Where the program may send something to. */
+export interface Hearing {
+  readonly sockets: readonly End[];
+  /** Something came that has not been taken. */
+  readonly hasMore: boolean;
+  /** Waits for exactly what the pattern describes. @returns the text in each hole @throws Failure */
+  receives(expected: Pattern): Promise<string[]>;
+  /** What is said where nothing should have come, and something did; and the other way round. */
+  tooMuch(): Failure;
+  nothingCame(outcome: Outcome): Failure;
 }
 
 /** Whether none of it runs any more. What was started may have ended long ago and left its work to a child, as daemons do. */
@@ -28,7 +53,9 @@ export class Trial {
   readonly budget: Budget;
   readonly barrier: Barrier | undefined;
   readonly transcript = new Transcript();
-  readonly clients: Client[] = [];
+  readonly opened: Opened[] = [];
+  /** How the threads stood before something was sent last, by whomever. */
+  before: Baseline | undefined;
   /** The weakest evidence used so far. */
   evidence: Evidence = 'bytes';
   /** The lab's own port, for programs that take none. */
@@ -49,7 +76,7 @@ export class Trial {
   }
 
   /** Where the program stands now, seen from the connection that waits for it, and what it has printed meanwhile. */
-  standing(waiting?: Client): string {
+  standing(waiting?: Opened): string {
     const { running } = this.program;
     const words = ownWords(running.stderr.since(this.#printedBefore));
     const exit = hasEnded(this.program) ? running.exit : null;
@@ -59,10 +86,11 @@ export class Trial {
     return [met, this.#taken(waiting), this.#doing()].filter((part) => part !== '').join(' and ') + printed;
   }
 
-  #taken(waiting?: Client): string {
-    const count = waiting?.bytesSent ?? 0;
-    if (waiting === undefined || count === 0) return '';
-    const row = this.silence.theirEnd(waiting);
+  #taken(waiting?: Opened): string {
+    const count = waiting?.sent.reduce((sum, piece) => sum + piece.length, 0) ?? 0;
+    const [end] = waiting?.sockets ?? [];
+    if (end === undefined || count === 0) return '';
+    const row = this.silence.theirEnd(end);
     if (row?.state !== 'established') return '';
     const read = count - row.unread;
     return row.unread === 0 ? `has read all ${count} bytes` : `has read ${read} of ${count} bytes`;
@@ -81,10 +109,11 @@ export class Trial {
   }
 
   /** A shell command that does what this client did, while the others are connected. */
-  reproduce(client?: Client): string {
+  reproduce(client?: Opened): string {
     const { port, givenPort } = this.program;
-    const to = `nc 127.0.0.1 ${port === givenPort ? this.labPort : port}`;
-    const others = this.clients.some((other) => other !== client && !other.isClosed) ? `sleep 9 | ${to} & ` : '';
+    const from = client?.from === undefined ? '' : `-s ${client.from} `;
+    const to = `nc ${from}127.0.0.1 ${port === givenPort ? this.labPort : port}`;
+    const others = this.opened.some((other) => other !== client && !other.isClosed) ? `sleep 9 | ${to} & ` : '';
     const pieces = (client?.sent ?? []).slice(-6).map((piece) => `${shellPrint(piece)}; sleep 1`);
     return `${others}(${pieces.join('; ') || 'sleep 1'}) | ${to}`;
   }

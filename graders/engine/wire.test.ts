@@ -337,7 +337,7 @@ function fedSingly(pattern: Pattern, all: Buffer): { matcher: Matcher; states: s
   const matcher = new Matcher(pattern);
   const states = [matcher.state as string];
   for (const byte of all) {
-    matcher.feed([byte]);
+    matcher.take(byte);
     states.push(matcher.state);
   }
   return { matcher, states };

@@ -4,6 +4,7 @@ import { notation } from './notation.ts';
 
 /** What a pattern is made of: bytes, one after the other, one of several, again and again. */
 export type Node =
+  | { type: 'bytes'; bytes: Buffer }
   | { type: 'byte'; accepts: (byte: number) => boolean; wanted: string }
   | { type: 'sequence'; nodes: Node[] }
   | { type: 'choice'; nodes: Node[] }
@@ -34,16 +35,23 @@ export function sequence(...parts: Pattern[]): Pattern {
   return { print: parts.map((part) => part.print).join(''), node: { type: 'sequence', nodes: parts.map((part) => part.node) } };
 }
 
-const literal = (text: string): Pattern => bytes(...Buffer.from(text));
+/** More bytes than this are not printed. */
+const mostPrinted = 4096;
 
-/** Exactly these bytes. */
-export function bytes(...values: number[]): Pattern {
-  const nodes = values.map((value): Node => ({ type: 'byte', accepts: (byte) => byte === value, wanted: named(value) }));
-  return { print: notation(Buffer.from(values)), node: { type: 'sequence', nodes } };
+/** Exactly these bytes, of any number and value. */
+export function exactly(data: string | Uint8Array): Pattern {
+  const all = Buffer.from(data as string);
+  const print = all.length > mostPrinted ? `<${all.length} bytes>` : notation(all);
+  return { print, node: { type: 'bytes', bytes: all } };
 }
 
+const literal = (text: string): Pattern => exactly(text);
+
+/** Exactly these bytes. */
+export const bytes = (...values: number[]): Pattern => exactly(Buffer.from(values));
+
 /** One byte in a sentence. */
-function named(value: number): string {
+export function named(value: number): string {
   const written = notation(Buffer.of(value));
   return value === 32 ? 'a blank' : written.length === 1 ? `'${written}'` : written;
 }

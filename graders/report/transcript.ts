@@ -10,8 +10,12 @@ import type { TranscriptEntry } from '../engine/report.ts';
 const events = {
   connects: '→  (connects)',
   refused: '←  (refuses)',
+  accepts: '←  (connects)',
   sends: '→  ',
   receives: '←  ',
+  endsSending: '→  (sends no more)',
+  pauses: '→  (stops reading)',
+  resumes: '→  (reads on)',
   ended: '←  (ends)',
   reset: '←  (resets)',
   closes: '→  (closes)',

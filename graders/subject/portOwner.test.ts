@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 
 import { portState } from './portOwner.ts';
 import { hasProc } from './processGroup.ts';
-import { rowsOfPort } from './socketTable.ts';
+import { rowsOfPorts } from './socketTable.ts';
 import { TestPrograms, hasIpv6, printed, quietPort, until } from './testPrograms.test.support.ts';
 
 function ownerOf(port: number): string {
@@ -70,7 +70,7 @@ describe.skipIf(!hasProc)('a port', () => {
     await once(client, 'close');
     server.close();
     await until('a free port', () => portState(port).state === 'free');
-    expect(rowsOfPort(port).map((row) => [row.port, row.remotePort, row.state])).toEqual([[localPort, port, 'timeWait']]);
+    expect(rowsOfPorts([port]).map((row) => [row.port, row.remotePort, row.state])).toEqual([[localPort, port, 'timeWait']]);
     expect(portState(localPort!)).toEqual({ state: 'closing' });
   });
 });

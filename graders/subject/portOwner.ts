@@ -1,7 +1,7 @@
 // Who holds a port that a program could not get. A port held by somebody else is never the student's fault.
 // The law here: an owner is named by what the kernel says, or not at all.
 import { Unreadable, listProc, readProc } from './procfs.ts';
-import { type SocketRow, rowsOfPort } from './socketTable.ts';
+import { type SocketRow, rowsOfPorts } from './socketTable.ts';
 import { descriptors } from './threads.ts';
 
 export type PortState =
@@ -12,7 +12,7 @@ export type PortState =
   | { state: 'closing' };
 
 export function portState(port: number): PortState {
-  const rows = rowsOfPort(port).filter((row) => row.port === port);
+  const rows = rowsOfPorts([port]).filter((row) => row.port === port);
   const listener = rows.find((row) => row.state === 'listening');
   if (listener !== undefined) return { state: 'held', owner: ownerOf(listener) };
   return rows.length > 0 ? { state: 'closing' } : { state: 'free' };

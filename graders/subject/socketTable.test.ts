@@ -6,7 +6,7 @@ import net, { type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { hasProc } from './processGroup.ts';
-import { listeningAmong, parseRow, rowsOfPort } from './socketTable.ts';
+import { listeningAmong, parseRow, rowsOfPorts } from './socketTable.ts';
 import { hasIpv6, quietPort, until } from './testPrograms.test.support.ts';
 import { descriptors } from './threads.ts';
 
@@ -149,8 +149,8 @@ describe.skipIf(!hasProc)('the rows of a port', () => {
     const { server, port } = await listener('127.0.0.1', { onPort: await quietPort() });
     const { client } = await connected(port, server);
     client.write('unread');
-    await until('six bytes that nobody has read', () => rowsOfPort(port).some((row) => row.port === port && row.unread === 6));
-    const rows = rowsOfPort(port).map((row) => [row.port, row.remotePort, row.state, row.unread]);
+    await until('six bytes that nobody has read', () => rowsOfPorts([port]).some((row) => row.port === port && row.unread === 6));
+    const rows = rowsOfPorts([port]).map((row) => [row.port, row.remotePort, row.state, row.unread]);
     expect(rows).toHaveLength(3);
     expect(rows).toEqual(
       expect.arrayContaining([
@@ -159,8 +159,8 @@ describe.skipIf(!hasProc)('the rows of a port', () => {
         [client.localPort, port, 'established', 0],
       ]),
     );
-    expect(rowsOfPort(port, 4)).toHaveLength(3);
-    expect(rowsOfPort(port, 6)).toEqual([]);
+    expect(rowsOfPorts([port], { version: 4 })).toHaveLength(3);
+    expect(rowsOfPorts([port], { version: 6 })).toEqual([]);
   });
 
   test('tell who has ended a connection, and that one end waits for the last packets to die out', async () => {
@@ -168,7 +168,7 @@ describe.skipIf(!hasProc)('the rows of a port', () => {
     const { client, accepted } = await connected(port, server);
     client.end();
     const states = () =>
-      rowsOfPort(port)
+      rowsOfPorts([port])
         .map((row) => `${row.port === port ? 'server' : 'client'} ${row.state}`)
         .sort();
     await until('a closed client', () => states().includes('server closeWait'));
@@ -176,12 +176,12 @@ describe.skipIf(!hasProc)('the rows of a port', () => {
     accepted.resume();
     accepted.end();
     await until('TIME_WAIT', () => states().includes('client timeWait'));
-    expect(rowsOfPort(port).find((row) => row.state === 'timeWait')?.inode).toBe('0');
+    expect(rowsOfPorts([port]).find((row) => row.state === 'timeWait')?.inode).toBe('0');
   });
 
   test('are of this port alone, whatever its number is part of', async () => {
     const { port } = await listener('127.0.0.1', { onPort: await quietPort() });
-    expect(rowsOfPort(port).every((row) => row.port === port || row.remotePort === port)).toBe(true);
-    expect(rowsOfPort(0x0a)).toEqual([]);
+    expect(rowsOfPorts([port]).every((row) => row.port === port || row.remotePort === port)).toBe(true);
+    expect(rowsOfPorts([0x0a])).toEqual([]);
   });
 });

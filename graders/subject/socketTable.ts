@@ -97,14 +97,21 @@ export function listeningAmong(inodes: ReadonlySet<string>, protocol: 'tcp' | 'u
 /** A row whose send queue is not empty: `tx_queue:rx_queue` in front of `tr:when`. */
 const hasUnsent = / (?!00000000)[0-9A-F]{8}:[0-9A-F]{8} \d\d:/;
 
-/**
- * Every TCP socket bound to this port, or connected to it.
- * @param version names the one table to look in
- * @param alsoUnsent whichever else has sent what has not been acknowledged comes, too
- */
-export function rowsOfPort(port: number, version?: 4 | 6, alsoUnsent = false): SocketRow[] {
-  const files = version === undefined ? ['tcp', 'tcp6'] : [version === 6 ? 'tcp6' : 'tcp'];
-  const written = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
-  const isWanted = (line: string) => line.includes(written) || (alsoUnsent && hasUnsent.test(line));
-  return files.flatMap((file) => [...rowsOf('tcp', file, isWanted)]);
+interface Lookup {
+  protocol?: 'tcp' | 'udp';
+  /** The one table to look in; without it, both. */
+  version?: 4 | 6 | undefined;
+  /** Whichever else has sent what has not been acknowledged comes, too. */
+  alsoUnsent?: boolean;
+}
+
+/** Every socket bound to one of these ports, or connected to it. */
+export function rowsOfPorts(
+  ports: readonly number[],
+  { protocol = 'tcp', version, alsoUnsent = false }: Lookup = {},
+): SocketRow[] {
+  const files = version === undefined ? [protocol, `${protocol}6`] : [version === 6 ? `${protocol}6` : protocol];
+  const written = ports.map((port) => `:${port.toString(16).toUpperCase().padStart(4, '0')} `);
+  const isWanted = (line: string) => written.some((port) => line.includes(port)) || (alsoUnsent && hasUnsent.test(line));
+  return files.flatMap((file) => [...rowsOf(protocol, file, isWanted)]);
 }

@@ -12,7 +12,7 @@ import { inProcessGroup } from './processGroup.ts';
 import type { Running, Spawn } from './running.ts';
 import { findRuntime } from './runtimes.ts';
 import { which } from './runtimesPath.ts';
-import { rowsOfPort } from './socketTable.ts';
+import { rowsOfPorts } from './socketTable.ts';
 import { type Thread, scanThreads } from './threads.ts';
 
 const python = findRuntime('python3')?.path ?? 'python3';
@@ -102,7 +102,7 @@ export function sleepsIn(running: Running, call: string): Promise<Thread> {
 export async function quietPort(): Promise<number> {
   for (;;) {
     const port = await getPort();
-    if (rowsOfPort(port).length === 0) return port;
+    if (rowsOfPorts([port]).length === 0) return port;
   }
 }
 

@@ -1,0 +1,121 @@
+// What one client has sent and received so far, and what is told of it when it falls short.
+// The law here: a finding says what was sent, what was expected, what came, and from which byte they part; of many bytes
+// it shows those around that one, and says which they are.
+import { Failure, type Shortfall } from './failure.ts';
+import { notation } from './notation.ts';
+import type { Finding } from './report.ts';
+import type { Opened, Trial } from './trial.ts';
+
+/** So much of what came is kept in a finding. */
+const keptBytes = 64 * 1024;
+/** Of many bytes that were expected, so many are shown on either side of the one that is wrong. */
+const shownAround = 32;
+
+/** How far what came was what was expected. */
+export interface Progress {
+  /** The expectation, as it was written; of many fixed bytes, these. */
+  expected: string | Buffer;
+  /** What came; of many fixed bytes, what came from `offset` on. */
+  received: Buffer;
+  offset: number;
+  wanted: string;
+  isWrong: boolean;
+  /** How it ended, where it did; nothing more comes then. */
+  ended: 'end' | 'reset' | undefined;
+  inTime: boolean;
+}
+
+export class Exchange {
+  /** The pieces sent so far. */
+  readonly sent: Buffer[] = [];
+  /** When the last piece was sent, and when the last expectation was met, as `Date.now()` counts. */
+  sentAt = 0;
+  receivedAt = 0;
+  readonly #trial: Trial;
+  readonly #who: Opened;
+  /** The answer that was taken last, for what came behind it. */
+  #answer: { expected: string; taken: Buffer } = { expected: '', taken: Buffer.alloc(0) };
+  /** How many pieces had been sent when the last expectation was met. */
+  #answered = 0;
+
+  constructor(trial: Trial, who: Opened) {
+    this.#trial = trial;
+    this.#who = who;
+  }
+
+  sends(piece: Buffer): void {
+    this.sent.push(piece);
+    this.sentAt = Date.now();
+  }
+
+  /** An expectation has been met by these bytes; of fixed ones it is enough to know the last. */
+  met(expected: string | Buffer, taken: Buffer): void {
+    const tail = taken.subarray(-shownAround);
+    this.#answer = typeof expected === 'string' ? { expected, taken } : { expected: notation(tail), taken: tail };
+    this.#answered = this.sent.length;
+    this.receivedAt = Date.now();
+  }
+
+  failure(shortfall: Shortfall, finding: Pick<Finding, 'message'> & Partial<Finding>, received?: Buffer): Failure {
+    return new Failure(
+      shortfall,
+      {
+        sent: this.#justSent(),
+        received: received === undefined ? null : cut(received),
+        standsAt: this.#trial.standing(this.#who),
+        reproduce: this.#trial.reproduce(this.#who),
+        ...finding,
+      },
+      received,
+    );
+  }
+
+  /** More came than the last expectation and these bytes behind it. */
+  tooMuch(bytes: Buffer): Failure {
+    const { expected, taken } = this.#answer;
+    const found = { message: 'more came than was asked for', expected, offset: taken.length, wanted: 'the end' };
+    return this.failure('bytes', found, Buffer.concat([taken, bytes]));
+  }
+
+  fellShort(progress: Progress): Failure {
+    const { expected, received, offset, wanted, isWrong, ended } = progress;
+    const shortfall = isWrong ? 'bytes' : (ended ?? 'silence');
+    const message = this.#shortMessage(progress);
+    if (typeof expected === 'string') return this.failure(shortfall, { message, expected, offset, wanted }, received);
+    const from = Math.max(0, offset - shownAround);
+    const right = expected.subarray(from, offset);
+    const window = {
+      message: `${message}: ${offset} of ${expected.length} bytes are right (what is shown begins at byte ${from})`,
+      expected: notation(expected.subarray(from, offset + shownAround)),
+      received: notation(Buffer.concat([right, received.subarray(0, shownAround)])),
+      offset: right.length,
+      wanted,
+    };
+    const whole = offset + received.length > keptBytes ? received : Buffer.concat([expected.subarray(0, offset), received]);
+    return this.failure(shortfall, window, whole);
+  }
+
+  #shortMessage({ received, offset, isWrong, ended, inTime }: Progress): string {
+    if (isWrong) return 'the answer is not what it should be';
+    const missing =
+      offset + received.length > 0
+        ? 'the answer stops too soon'
+        : this.#answered < this.sent.length
+          ? 'there is no answer'
+          : 'there is no further answer';
+    if (ended === undefined) return inTime ? missing : `${missing} in the time granted`;
+    return `${missing}: your program ${ended === 'end' ? 'closes' : 'resets'} the connection instead`;
+  }
+
+  /** What was sent since the last answer, or else what was sent last. */
+  #justSent(): string | null {
+    const pieces = this.#answered < this.sent.length ? this.sent.slice(this.#answered) : this.sent.slice(-1);
+    return pieces.length === 0 ? null : cut(Buffer.concat(pieces));
+  }
+}
+
+/** These bytes, written out; of very many the first, with the count of the others. */
+export function cut(bytes: Buffer): string {
+  const kept = bytes.subarray(0, keptBytes);
+  return bytes.length > kept.length ? `${notation(kept)} (and ${bytes.length - kept.length} bytes more)` : notation(kept);
+}
