@@ -1,6 +1,6 @@
 // What a coordinator and the worker in a slot say to each other over the channel between them (JSON).
 // The law here: what comes from a slot is data. An error is told by its name, and made anew on this side.
-import type { GradeOptions, Lab, Report } from '../engine/index.ts';
+import { type GradeOptions, type Lab, Parameters, type Report } from '../engine/index.ts';
 import { type Limits, NotGradable, NotIsolated, UsageError } from '../subject/index.ts';
 
 export interface Job {
@@ -8,6 +8,11 @@ export interface Job {
   path: string;
   options: Omit<GradeOptions, 'notice' | 'place'>;
   limits: Limits;
+}
+
+/** The lab of a job that has come over the channel. */
+export function labOf({ lab }: Job): Lab {
+  return { ...lab, parameters: Parameters.from(lab.parameters as unknown as ReturnType<Parameters['toJSON']>) };
 }
 
 /** Instead of a job: whether a sandbox can be made in the slot. */

@@ -19,7 +19,7 @@ import {
   inodesFor,
   loaderFolder,
 } from '../subject/index.ts';
-import { type Job, type Told, probe } from './job.ts';
+import { type Job, type Told, labOf, probe } from './job.ts';
 
 const [, , folder = '', uid = ''] = process.argv;
 const tell = (told: Told): void => void process.send!(told);
@@ -34,7 +34,9 @@ process.on('message', (job: Job | typeof probe) => {
 });
 tell({ is: 'ready' });
 
-async function perform({ lab, path, options, limits }: Job): Promise<boolean> {
+async function perform(job: Job): Promise<boolean> {
+  const { path, options, limits } = job;
+  const lab = labOf(job);
   await tellingErrors(async () => {
     const grader = graders.find((one) => one.lab === lab.id);
     if (grader === undefined) throw new TypeError(`labs/${lab.id} has no grader in graders/index.ts`);

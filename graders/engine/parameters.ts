@@ -39,6 +39,15 @@ export class Parameters {
     }
   }
 
+  /** What `Parameters.from` makes the same of, in another process. */
+  toJSON(): { file: string; known: Record<string, Parameter> } {
+    return { file: this.#file, known: Object.fromEntries(this.#known) };
+  }
+
+  static from({ file, known }: ReturnType<Parameters['toJSON']>): Parameters {
+    return new Parameters(file, known);
+  }
+
   text(name: string): string {
     const value = this.#valueOf(name);
     if (typeof value !== 'string') throw this.#wrong(name, 'a text');
