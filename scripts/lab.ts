@@ -43,6 +43,11 @@ const setting = (): Option =>
     .default([], 'as lab.yaml has them')
     .argParser((text: string, before: string[]) => [...before, text]);
 
+const limit = (): Option =>
+  new Option('--limit <name=number>', 'what the program may use, such as memory=512 (may be repeated)')
+    .default([], 'as lab.yaml has them')
+    .argParser((text: string, before: string[]) => [...before, text]);
+
 const lab = new Command('lab')
   .description('Runs and grades network-programming assignments, byte by byte.')
   .version('0.1.0')
@@ -73,6 +78,7 @@ lab
   .addOption(setting())
   .option('--run <command>', 'how the program is started, with {port} where the port goes')
   .option('--build <command>', 'how the program is built')
+  .addOption(limit())
   .option('--seed <number>', 'the seed of everything random', seed, 1)
   .option('--verbose', 'show transcripts, and all that the program printed')
   .option('--quiet', 'print the score alone')

@@ -1,7 +1,7 @@
 // Grades submissions in the best isolation this system gives.
 // The law here: who asks for one kind of isolation gets that or an error; who does not is told when it is not the best.
 import type { GradeOptions, Grader, Lab, Report } from '../engine/index.ts';
-import { type Isolation, type Limits, NotIsolated, defaultLimits } from '../subject/index.ts';
+import { type Isolation, NotIsolated } from '../subject/index.ts';
 import { Slots } from './slots.ts';
 
 export interface GradingsOptions {
@@ -10,7 +10,6 @@ export interface GradingsOptions {
   count: number;
   /** The compiled graders/batch/worker. */
   worker: string;
-  limits?: Partial<Limits>;
   /** Tells a person what they should know. */
   notice: (message: string) => void;
 }
@@ -26,11 +25,10 @@ export class Gradings implements AsyncDisposable {
 
   /** @throws UsageError, NotGradable */
   async grade(lab: Lab, grader: Grader, path: string, options: Omit<GradeOptions, 'place'>): Promise<Report> {
-    const { isolation, limits: some, notice } = this.#options;
-    const limits = { ...defaultLimits, ...some };
+    const { isolation, notice } = this.#options;
     const { notice: tell, ...rest } = options;
     try {
-      if (this.#slots !== undefined) return await this.#slots.grade({ lab, path, options: rest, limits }, tell);
+      if (this.#slots !== undefined) return await this.#slots.grade({ lab, path, options: rest }, tell);
       if (isolation === 'namespaces') throw new NotIsolated('programs can be isolated by namespaces on Linux only');
     } catch (error) {
       if (!(error instanceof NotIsolated)) throw error;
@@ -39,14 +37,7 @@ export class Gradings implements AsyncDisposable {
       await this.#slots?.[Symbol.asyncDispose]();
       this.#slots = undefined;
     }
-    const [{ grade }, { limitedInProcessGroup }] = await Promise.all([
-      import('../engine/index.ts'),
-      import('../subject/index.ts'),
-    ]);
-    return grade(lab, grader, path, {
-      ...options,
-      place: { isolation: 'process-group', limits, spawn: limitedInProcessGroup(limits) },
-    });
+    return (await import('../engine/index.ts')).grade(lab, grader, path, options);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -77,9 +77,9 @@ export class Slot {
     });
     this.#worker.send(job);
     const timer = setTimeout(() => {
-      failed = new NotGradable(`grading took longer than ${job.limits.time} s and was stopped (limit time)`);
+      failed = new NotGradable(`grading took longer than ${job.lab.limits.time} s and was stopped (limit time)`);
       this.close();
-    }, job.limits.time * 1000);
+    }, job.lab.limits.time * 1000);
     const last = await Promise.race([done, this.#exited]);
     clearTimeout(timer);
     if (failed !== undefined) throw failed;

@@ -35,8 +35,9 @@ process.on('message', (job: Job | typeof probe) => {
 tell({ is: 'ready' });
 
 async function perform(job: Job): Promise<boolean> {
-  const { path, options, limits } = job;
+  const { path, options } = job;
   const lab = labOf(job);
+  const { limits } = lab;
   await tellingErrors(async () => {
     const grader = graders.find((one) => one.lab === lab.id);
     if (grader === undefined) throw new TypeError(`labs/${lab.id} has no grader in graders/index.ts`);
@@ -52,7 +53,7 @@ async function perform(job: Job): Promise<boolean> {
     const report = await grade(lab, grader, path, {
       ...options,
       notice: (message) => tell({ is: 'notice', message }),
-      place: { isolation: 'namespaces', folder, limits, spawn: inSandbox(sandbox, limits) },
+      place: { isolation: 'namespaces', folder, spawn: inSandbox(sandbox, limits) },
     });
     tell({ is: 'report', report });
   });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { UsageError } from '../subject/index.ts';
+import { UsageError, defaultLimits } from '../subject/index.ts';
 import { type GradeOptions, grade } from './grade.ts';
 import { type Grader, grader } from './grader.ts';
 import type { Lab } from './lab.ts';
@@ -38,6 +38,7 @@ beforeEach(async () => {
     transport: 'tcp',
     port,
     startTimeoutMs: 5000,
+    limits: defaultLimits,
     parameters: new Parameters('lab.yaml'),
     rules,
     folder,

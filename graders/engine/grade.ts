@@ -6,7 +6,6 @@ import { readFileSync } from 'node:fs';
 import {
   type Isolation,
   Launcher,
-  type Limits,
   NotBuilt,
   NotGradable,
   NotIsolated,
@@ -16,7 +15,6 @@ import {
   type Submission,
   Workspace,
   build,
-  defaultLimits,
   hasProc,
   hidesClock,
   limitedInProcessGroup,
@@ -46,16 +44,15 @@ interface Place {
   isolation: Isolation;
   /** Its work folder; without one, a new one is made. */
   folder?: string;
-  limits: Limits;
   spawn: Spawn;
 }
 
-const here: Place = { isolation: 'process-group', limits: defaultLimits, spawn: limitedInProcessGroup(defaultLimits) };
+const here = ({ limits }: Lab): Place => ({ isolation: 'process-group', spawn: limitedInProcessGroup(limits) });
 
 /** @throws UsageError for a path or an option that cannot be used */
 export async function grade(lab: Lab, grader: Grader, path: string, options: GradeOptions): Promise<Report> {
   const begun = performance.now();
-  const place = options.place ?? here;
+  const place = options.place ?? here(lab);
   await using workspace = new Workspace(place.folder);
   const submission = await takeIn(path, workspace.submission);
   const report = emptyReport(lab, grader, submission, options.seed, place);
@@ -63,7 +60,7 @@ export async function grade(lab: Lab, grader: Grader, path: string, options: Gra
   try {
     const plan = await planFor(submission, { lab: lab.id, run: options.run, build: options.build });
     Object.assign(report.submission, { runtime: plan.runtime, chosen: plan.chosen });
-    await build(plan, submission, { env: workspace.env, timeoutMs: place.limits.build * 1000, spawn: place.spawn });
+    await build(plan, submission, { env: workspace.env, timeoutMs: lab.limits.build * 1000, spawn: place.spawn });
     report.submission.chosen = plan.chosen; // a build may have shown which program it makes
     await using _turn = await turnFor(plan, place);
     launcher = new Launcher({

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { UsageError } from '../subject/index.ts';
+import { UsageError, defaultLimits } from '../subject/index.ts';
 import { readLab } from './lab.ts';
 import { Parameters } from './parameters.ts';
 
@@ -48,10 +48,20 @@ test('a lab is its data and the rules of its handout', async () => {
     transport: 'tcp',
     port: 45_000,
     startTimeoutMs: 10_000,
+    limits: defaultLimits,
     parameters: expect.any(Parameters) as unknown,
     rules: [{ id: 'TIME-1', level: 'MUST', text: 'It answers.' }],
     folder: join(course, 'labs/clock'),
   });
+});
+
+test('limits are those that the lab sets, and else the usual', async () => {
+  expect((await reads({ parameters: 'limits: { memory: 64, disk: 8 }' })).limits).toEqual({
+    ...defaultLimits,
+    memory: 64,
+    disk: 8,
+  });
+  expect(await mistake(reads({ parameters: 'limits: { memory: 0 }' }))).toContain('lab.yaml: limits.memory: ');
 });
 
 test('parameters are read, each with what it may be', async () => {
@@ -110,7 +120,7 @@ describe('a mistake in lab.yaml is answered with the file, the key and what was 
   });
 
   test.each([
-    ['titel', { title: 'title: t\ntitel: t' }, 'title, transport, port, roles, startTimeoutMs, parameters'],
+    ['titel', { title: 'title: t\ntitel: t' }, 'title, transport, port, roles, startTimeoutMs, limits, parameters'],
     ['parameters.z.why', { parameters: 'parameters: { z: { default: 1, meaning: m, why: w } }' }, 'default, choices, meaning'],
   ])('an unknown key, %s', async (key, changed, known) => {
     expect(await mistake(reads(changed))).toBe(

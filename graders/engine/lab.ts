@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { UsageError } from '../subject/index.ts';
+import { type Limits, UsageError, defaultLimits, limitNames } from '../subject/index.ts';
 import { type Rule, rulesOf } from './handout.ts';
 import { Parameters } from './parameters.ts';
 
@@ -14,6 +14,8 @@ export interface Lab {
   /** The lab's own port, for programs that take none. */
   port: number;
   startTimeoutMs: number;
+  /** What a program may use. */
+  limits: Limits;
   parameters: Parameters;
   rules: Rule[];
   folder: string;
@@ -32,12 +34,15 @@ export async function readLab(course: string, id: string): Promise<Lab> {
   if (!existsSync(handout)) throw new UsageError(`${handout} is missing: it holds the rules of the lab`);
   const [{ parse }, v] = await Promise.all([import('yaml'), import('valibot')]);
   const parameter = v.strictObject({ default: v.unknown(), choices: v.optional(v.array(v.unknown())), meaning: v.string() });
+  const limit = v.pipe(v.number(), v.integer(), v.minValue(1));
+  const limits = Object.fromEntries(limitNames.map((name) => [name, limit])) as Record<keyof Limits, typeof limit>;
   const schema = v.strictObject({
     title: v.string(),
     transport: v.picklist(['tcp', 'udp']),
     port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
     roles: v.array(v.picklist(['server'])),
     startTimeoutMs: v.pipe(v.number(), v.minValue(1)),
+    limits: v.optional(v.partial(v.strictObject(limits))),
     parameters: v.optional(v.record(v.string(), parameter), {}),
   });
   let data: unknown;
@@ -59,5 +64,15 @@ export async function readLab(course: string, id: string): Promise<Lab> {
     ([name, { default: value, choices }]) => [name, { value, choices }] as const,
   );
   const parameters = new Parameters(file, Object.fromEntries(known));
-  return { id, title, transport, port, startTimeoutMs, parameters, rules: rulesOf(handout), folder };
+  return {
+    id,
+    title,
+    transport,
+    port,
+    startTimeoutMs,
+    limits: { ...defaultLimits, ...(result.output.limits as Partial<Limits>) },
+    parameters,
+    rules: rulesOf(handout),
+    folder,
+  };
 }

@@ -7,7 +7,7 @@ export { hidesClock } from './hiddenClocks.ts';
 export { type SourceFile, type Submission, takeIn } from './intake.ts';
 export { Launcher, type Program, describeExit, printedBy } from './launch.ts';
 export { socketInodes } from './listening.ts';
-export { type Limits, defaultLimits, inodesFor, limitNames } from './limits.ts';
+export { type Limits, defaultLimits, inodesFor, limitNames, withLimits } from './limits.ts';
 export { type Plan, planFor, takesNoPort } from './plan.ts';
 export { loaderFolder } from './planScripts.ts';
 export { hasProc, inProcessGroup, limitedInProcessGroup } from './processGroup.ts';

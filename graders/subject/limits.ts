@@ -2,6 +2,7 @@
 // The law here: an honest program never meets a limit, and one that breaks a limit is told which.
 import { statfsSync } from 'node:fs';
 
+import { UsageError } from './errors.ts';
 import { Unreadable, listProc } from './procfs.ts';
 import type { ProcessTree } from './processTree.ts';
 import type { Exit } from './running.ts';
@@ -34,6 +35,17 @@ export const defaultLimits = {
 export type Limits = Record<keyof typeof defaultLimits, number>;
 
 export const limitNames = Object.keys(defaultLimits) as (keyof Limits)[];
+
+/** @param changes each as `name=number` @throws UsageError that lists the limits there are */
+export function withLimits(limits: Limits, changes: readonly string[]): Limits {
+  const changed = changes.map((change) => {
+    const [, name = '', value = ''] = /^(\w+)=([1-9]\d{0,6})$/.exec(change) ?? [];
+    if (Object.hasOwn(limits, name)) return [name, Number(value)] as const;
+    const known = Object.entries(limits).map(([each, now]) => `${each} (${now})`);
+    throw new UsageError(`--limit ${change}: write it as memory=512; there are, with their values now: ${known.join(', ')}`);
+  });
+  return { ...limits, ...Object.fromEntries(changed) };
+}
 
 /** Files and folders on the disk of its own. */
 export const inodesFor = ({ disk }: Limits): number => disk * 200;

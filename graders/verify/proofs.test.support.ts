@@ -1,4 +1,5 @@
 // A small lab to test with, its grader, and reports of its programs: every check passed, unless a test says otherwise.
+import { defaultLimits } from '../subject/index.ts';
 import {
   type CheckReport,
   type Finding,
@@ -17,6 +18,7 @@ export const smallLab: Lab = {
   transport: 'tcp',
   port: 45_000,
   startTimeoutMs: 10_000,
+  limits: defaultLimits,
   parameters: new Parameters('lab.yaml'),
   rules: [
     { id: 'A-1', level: 'MUST', text: 'It answers.' },

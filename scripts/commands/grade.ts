@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 
 import { Gradings } from '../../graders/batch/index.ts';
 import { type Report, checksUnder } from '../../graders/engine/index.ts';
-import { type Isolation, UsageError } from '../../graders/subject/index.ts';
+import { type Isolation, UsageError, withLimits } from '../../graders/subject/index.ts';
 import { labNamed, worker } from '../course.ts';
 import { printable } from '../tell.ts';
 
@@ -11,6 +11,7 @@ export interface GradeCommand {
   json?: string | true;
   only?: string[];
   set: string[];
+  limit: string[];
   run?: string;
   build?: string;
   seed: number;
@@ -23,7 +24,8 @@ export interface GradeCommand {
 export async function grade(id: string, path: string, options: GradeCommand): Promise<number> {
   const notice = (message: string) => console.error(`lab: ${message}`);
   await using gradings = new Gradings({ isolation: options.isolation, count: 1, worker, notice });
-  const { lab, grader } = await labNamed(id, options.set);
+  const { lab: named, grader } = await labNamed(id, options.set);
+  const lab = { ...named, limits: withLimits(named.limits, options.limit) };
   const only = options.only
     ?.flatMap((names) => names.split(','))
     .map((name) => name.toUpperCase().replace(/\/.*/, (slug) => slug.toLowerCase()));
