@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { $ } from 'zx';
+import { $, type ProcessPromise } from 'zx';
 
 import { Gradings } from '../graders/batch/index.ts';
 import type { Report } from '../graders/engine/index.ts';
@@ -61,12 +61,18 @@ async function soak(id: string, into: string): Promise<boolean> {
 
 await using gradings = new Gradings({ isolation: undefined, count: jobs, worker, notice: console.error });
 const into = mkdtempSync(join(tmpdir(), 'lab-soak-'));
-process.once('exit', () => rmSync(into, { recursive: true, force: true }));
+const loops = new Set<ProcessPromise>();
+process.once('exit', () => {
+  for (const { pid } of loops) if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  rmSync(into, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 let steady = true;
 for (const load of [0, busyLoops]) {
   console.log(load === 0 ? 'alone' : `beside ${load} busy loops`);
-  const loops = Array.from({ length: load }, () => $({ nothrow: true })`exec ${process.execPath} -e ${'for (;;);'}`);
+  for (let i = 0; i < load; i += 1) loops.add($({ nothrow: true })`exec ${process.execPath} -e ${'for (;;);'}`);
   for (const { lab } of graders) steady = (await soak(lab, join(into, `${lab}-${load}`))) && steady;
-  await Promise.all(loops.map((loop) => loop.kill('SIGKILL')));
+  await Promise.all([...loops].map((loop) => loop.kill('SIGKILL')));
+  loops.clear();
 }
 process.exitCode = steady ? 0 : 1;
