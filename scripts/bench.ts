@@ -1,16 +1,18 @@
 // `npm run bench`: how long lab takes, as ratios measured in one run, a JSON object a line.
 // The law here: the two sides of a ratio take turns, so that a machine whose speed drifts slows both, and medians are shown.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { execa } from 'execa';
 import getPort from 'get-port';
 
+import { Gradings } from '../graders/batch/index.ts';
+import type { Report } from '../graders/engine/index.ts';
 import { graders } from '../graders/index.ts';
 import { findRuntime } from '../graders/subject/index.ts';
 import { bareGrading } from './bench/bare.ts';
-import { root } from './course.ts';
+import { labNamed, root, worker } from './course.ts';
 
 const rounds = Number(process.env['ROUNDS'] ?? 11);
 const lab = join(root, 'dist', 'scripts', 'lab.js');
@@ -47,8 +49,8 @@ async function measure(
   const counted = pairs.slice(1); // the first pair warms the caches
   const round = (value: number) => Math.round(value * 100) / 100;
   const [name, result] = [compare.name, median(counted.map(([a, b]) => compare(a, b)))];
-  const ms =
-    name === 'ratio' ? { labMs: round(median(counted.map(([a]) => a))), bareMs: round(median(counted.map(([, b]) => b))) } : {};
+  const sides = { lab: round(median(counted.map(([a]) => a))), bare: round(median(counted.map(([, b]) => b))) };
+  const ms = name === 'ratio' ? sides : {};
   console.log(JSON.stringify({ what, [name]: round(result), target, ...ms, rounds }));
 }
 
@@ -61,11 +63,7 @@ function program(name: string, text: string): string {
   return path;
 }
 
-const exitedAt = join(folder, 'exited-at');
-const exits = program(
-  'exits.py',
-  `import time\nopen(${JSON.stringify(exitedAt)}, 'w').write(str(time.time()))\nraise SystemExit('no socket today')\n`,
-);
+const exits = program('exits.py', 'import time\nraise SystemExit(time.time())\n');
 const silent = program(
   'silent.py',
   `import os, socket, threading
@@ -91,22 +89,71 @@ await measure(
 await measure(
   'lab grade of a correct Python server against node -e 0 and the same starts and exchanges, bare',
   'ratio <= 2.5',
-  () => grade(server, '--only', ...untimed),
+  () => grade(server, '--only', ...untimed, '--isolation', 'process-group'),
   async () => (await node('-e', '0')) + (await bareGrading([python, server], await getPort())),
 );
+let exitedAt = 0;
 await measure(
   'from the last statement of a program that exits at once to the end of lab grade',
   'differenceMs < 100',
   async () => {
-    await grade(exits);
+    const { stdout } = await execa(process.execPath, [lab, 'grade', 'time-server', exits, '--json'], { reject: false });
+    exitedAt = 1000 * Number((JSON.parse(stdout) as Report).server.stderr);
     return Date.now();
   },
-  () => Promise.resolve(Number(readFileSync(exitedAt, 'utf8')) * 1000),
+  () => Promise.resolve(exitedAt),
   differenceMs,
 );
 await measure(
+  'lab grade of the same server in namespaces, against a process group',
+  'ratio <= 1.6',
+  () => grade(server, '--only', ...untimed),
+  () => grade(server, '--only', ...untimed, '--isolation', 'process-group'),
+);
+await measure(
   'lab grade of a server that never answers, all checks',
-  'labMs < 1000',
+  'lab < 1000',
   () => grade(silent),
   () => node('-e', '0'),
 );
+
+const { lab: timeLab, grader } = await labNamed('time-server');
+const batch = 8;
+
+/** Submissions a second. */
+async function rate(at: number, one: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  const queue = Array.from({ length: batch }).values();
+  const work = async () => {
+    for (const _ of queue) await one();
+  };
+  await Promise.all(Array.from({ length: at }, work));
+  return (1000 * batch) / (performance.now() - begun);
+}
+
+async function isolated(slots: number): Promise<number> {
+  await using gradings = new Gradings({ isolation: 'namespaces', count: slots, worker, notice: console.error });
+  const one = () => gradings.grade(timeLab, grader, server, { seed: 1, only: untimed });
+  await Promise.all(Array.from({ length: slots }, one)); // a batch goes on for long: its start is not counted
+  return rate(slots, one);
+}
+
+const inNetwork = ['-n', ...(process.getuid?.() === 0 ? [] : ['-U', '-r']), 'sh', '-c', 'ip link set lo up; exec "$@"', 'sh'];
+const bareFile = join(root, 'dist', 'scripts', 'bench', 'bare.js');
+const bareRate = (at: number) =>
+  rate(at, () => execa('unshare', [...inNetwork, process.execPath, bareFile, '45000', python, server], { stdin: 'ignore' }));
+
+await measure(
+  'submissions a second, two at a time in slots, against the bare exchanges in new network namespaces',
+  'ratio >= 0.7',
+  () => isolated(2),
+  () => bareRate(2),
+);
+for (const slots of [1, 4, 8]) {
+  await measure(
+    `submissions a second with ${slots} slot${slots === 1 ? '' : 's'}, against two`,
+    'none',
+    () => isolated(slots),
+    () => isolated(2),
+  );
+}

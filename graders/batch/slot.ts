@@ -83,7 +83,12 @@ export class Slot {
     const last = await Promise.race([done, this.#exited]);
     clearTimeout(timer);
     if (failed !== undefined) throw failed;
-    if (report === undefined) throw new Error(`the slot's worker has ended: ${this.#said.text.trim()}`);
+    if (report === undefined) {
+      await this.#said.ended;
+      throw new Error(
+        `the slot's worker has ended (${this.#worker.exitCode ?? this.#worker.signalCode}): ${this.#said.text.trim()}`,
+      );
+    }
     return { report, clean: (last as Extract<Told, { is: 'done' }>).clean };
   }
 

@@ -1,9 +1,11 @@
-// What the time server's checks ask of a program, done with bare sockets: no proof, no verdict, no report.
+// What the time server's checks ask of a program, done with bare sockets: no proof, no verdict, no report. By itself:
+// `node bare.js PORT COMMAND…`.
 // The law here: the same starts and the same exchanges as the checks have, but for the one that waits for the next second.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type Socket, connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
 /** Starts the server and connects to it as soon as it listens. */
 async function started(command: string[], port: number): Promise<ChildProcess> {
@@ -111,3 +113,5 @@ async function ended(server: ChildProcess): Promise<void> {
   server.kill('SIGKILL');
   await exit;
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bareGrading(process.argv.slice(3), Number(process.argv[2]));
