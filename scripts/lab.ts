@@ -72,7 +72,7 @@ lab
 
 lab
   .command('grade <lab> <submission>')
-  .description('grade one submission: a folder, or a single source file')
+  .description('grade one submission: a folder, a single source file, or a .zip, .tar, .tar.gz or .tgz')
   .option('--json [file]', 'print the report as JSON, or write it to a file beside the text')
   .option('--only <checks...>', 'run only these checks (by id or rule), and those they depend on')
   .addOption(setting())

@@ -162,14 +162,13 @@ test('reads text once, without what is beyond 256 KiB, and never fails on bytes'
 test.each([
   ['missing', 'missing does not exist. Give the path of a folder or of a source file.'],
   ['empty', "empty holds no file to grade. Give the folder with the program's source, or its one file."],
-  ['work.zip', 'work.zip is an archive, and archives cannot be read yet. Unpack it and give the folder.'],
-  ['work.tar.gz', 'work.tar.gz is an archive, and archives cannot be read yet. Unpack it and give the folder.'],
+  ['packed', 'packed holds nothing but archives (a.zip, b.tar.gz), and they are not looked into. Hand in the one that is meant.'],
   ['pipe', "pipe is neither a folder nor a plain file. Give the program's folder or source file."],
 ])('refuses %s', async (name, message) => {
   mkdirSync(join(folder, 'empty'));
   mkdirSync(join(folder, 'empty/.git'));
-  put('work.zip', 'PK');
-  put('work.tar.gz', '');
+  put('packed/a.zip', 'PK');
+  put('packed/b.tar.gz', '');
   execFileSync('sh', ['-c', 'mkfifo pipe'], { cwd: folder });
   const refused = takeIn(join(folder, name), into);
   await expect(refused).rejects.toBeInstanceOf(UsageError);
@@ -178,8 +177,8 @@ test.each([
 
 test('refuses what is too big or has too many files, before it copies a byte', async () => {
   put('s/a.py', 'x');
-  truncateSync(put('s/disk.img'), 201 * 1024 * 1024);
-  await expect(takeIn(join(folder, 's'), into)).rejects.toThrow('holds more than 200 MiB: is this the right folder?');
+  truncateSync(put('s/disk.img'), 257 * 1024 * 1024);
+  await expect(takeIn(join(folder, 's'), into)).rejects.toThrow('holds more than 256 MiB: is this the right folder?');
   put('many/0', '');
   for (let index = 1; index <= 10_000; index += 1) writeFileSync(join(folder, `many/${index}`), '');
   await expect(takeIn(join(folder, 'many'), into)).rejects.toThrow(

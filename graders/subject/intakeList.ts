@@ -29,24 +29,31 @@ interface Listing {
   leftOut: LeftOut[];
 }
 
-const maxEntries = 10_000;
-const maxMiB = 200;
+/** What a submission may hold, in a folder or in an archive. */
+export const limits = { entries: 10_000, mebibytes: 256 };
 
 /** What editors, package managers and file managers leave behind, and no program needs. `._x` is macOS's shadow of `x`. */
 const ignored = /^(?:__MACOSX|\.DS_Store|\._.*|node_modules|\.git|__pycache__|\.venv|venv|\.idea|\.vscode)$/;
-const archive = /\.(?:zip|tar|tgz|tar\.\w+|gz|bz2|xz|7z|rar)$/i;
+export const isIgnored = (name: string): boolean => ignored.test(name);
 
-/** @throws UsageError */
-export function listSubmission(path: string): Listing {
+/** Names that cannot be shown, or not be written as they are. */
+export const unreadableName = /\p{Cc}|\ufffd/u;
+export const unreadable = 'its name is not UTF-8, or holds control characters';
+export const notPlain = 'it is no plain file but a pipe, a socket or a device';
+export const shownName = (path: string): string => path.replaceAll(/\p{Cc}/gu, '?');
+
+/**
+ * @param path as the person wrote it, for messages
+ * @param at where it lies
+ * @throws UsageError
+ */
+export function listSubmission(path: string, at = path): Listing {
   try {
-    const start = realpathSync(resolve(path));
+    const start = realpathSync(resolve(at));
     const stats = statSync(start);
     if (stats.isDirectory()) return new Walk(path, entered(start)).listing();
     if (!stats.isFile())
       throw new UsageError(`${path} is neither a folder nor a plain file. Give the program's folder or source file.`);
-    if (archive.test(start)) {
-      throw new UsageError(`${path} is an archive, and archives cannot be read yet. Unpack it and give the folder.`);
-    }
     return new Walk(path, resolve(start, '..')).listing([basename(start)]);
   } catch (error) {
     throw explained(error, path);
@@ -55,7 +62,7 @@ export function listSubmission(path: string): Listing {
 
 /** The folder itself, or, as long as a folder is all that a folder holds, that one. */
 function entered(folder: string): string {
-  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !ignored.test(name));
+  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !isIgnored(name));
   const [only, ...others] = entries;
   return only !== undefined && others.length === 0 && only.isDirectory() ? entered(join(folder, only.name)) : folder;
 }
@@ -82,12 +89,12 @@ class Walk {
 
   #add(folder: string, names: string[]): void {
     for (const name of names) {
-      if (ignored.test(name)) continue;
+      if (isIgnored(name)) continue;
       this.#count(1, 0);
       const path = folder + name;
       const from = join(this.#start, path);
-      if (/\p{Cc}|\ufffd/u.test(name)) {
-        this.#leftOut.push({ path: path.replaceAll(/\p{Cc}/gu, '?'), why: 'its name is not UTF-8, or holds control characters' });
+      if (unreadableName.test(name)) {
+        this.#leftOut.push({ path: shownName(path), why: unreadable });
         continue;
       }
       const stats = lstatSync(from);
@@ -96,7 +103,7 @@ class Walk {
         this.#add(`${path}/`, readdirSync(from));
       } else if (stats.isSymbolicLink()) this.#addLink(path, from);
       else if (stats.isFile()) this.#addFile(path, from, stats);
-      else this.#leftOut.push({ path, why: 'it is no plain file but a pipe, a socket or a device' });
+      else this.#leftOut.push({ path, why: notPlain });
     }
   }
 
@@ -120,8 +127,9 @@ class Walk {
   #count(entries: number, bytes: number): void {
     this.#entryCount += entries;
     this.#byteCount += bytes;
-    const limit = this.#entryCount > maxEntries ? `${maxEntries} files and folders` : `${maxMiB} MiB`;
-    if (this.#entryCount <= maxEntries && this.#byteCount <= maxMiB * 1024 * 1024) return;
+    const tooMany = this.#entryCount > limits.entries;
+    if (!tooMany && this.#byteCount <= limits.mebibytes * 1024 * 1024) return;
+    const limit = tooMany ? `${limits.entries} files and folders` : `${limits.mebibytes} MiB`;
     throw new UsageError(`${this.#given} holds more than ${limit}: is this the right folder? Give the program's own one.`);
   }
 }

@@ -23,7 +23,12 @@ const layers: readonly Layer[] = [
   { name: 'the registry', files: /^graders\/(index|[^/]+\.test)\.ts$/, height: 4, packages: ['jiti', 'valibot', 'yaml'] },
   { name: 'a grader', files: /^graders\/[^/]+\.ts$/, height: 3, packages: [] },
   { name: 'the engine', files: /^graders\/engine\//, height: 2, packages: ['valibot', 'yaml'] },
-  { name: 'the subject', files: /^graders\/subject\//, height: 1, packages: ['execa', 'get-port', 'jiti', 'valibot', 'yaml'] },
+  {
+    name: 'the subject',
+    files: /^graders\/subject\//,
+    height: 1,
+    packages: ['execa', 'get-port', 'jiti', 'tar', 'valibot', 'yaml', 'yauzl'],
+  },
 ];
 
 const layerOf = (file: string) => layers.find((layer) => layer.files.test(file));
