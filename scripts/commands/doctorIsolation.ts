@@ -27,7 +27,7 @@ const packages: Record<string, string> = { bwrap: 'bubblewrap', ip: 'iproute2', 
 const tools = ['unshare', 'setpriv', 'prlimit', 'mount', 'ip', 'bash', 'bwrap'];
 
 /** In the order in which a slot needs them. */
-export function stepsFor(isRoot: boolean): string[][] {
+function stepsFor(isRoot: boolean): string[][] {
   const unshare = ['unshare', ...(isRoot ? [] : ['-U', '-r'])];
   return [
     [...unshare, '-n', '-m', '-i', 'true'],
