@@ -39,6 +39,7 @@ export class Connection implements End {
   #finished = false;
   #isHeld = false;
   #isPaused = false;
+  #isFirstSinceSent = true;
 
   /** @param socket one that stands, `allowHalfOpen` */
   constructor(socket: Socket, program: Program) {
@@ -51,7 +52,9 @@ export class Connection implements End {
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => {
       this.#received.add(chunk);
-      this.receivedSinceSent += chunk.length;
+      // of several pieces some may have been acknowledged, and as many bytes be held back over there
+      this.receivedSinceSent = this.#isFirstSinceSent ? chunk.length : 0;
+      this.#isFirstSinceSent = false;
       this.receivedInAll += chunk.length;
       this.onReceived(chunk);
       if (this.#received.length > mostUnread) socket.pause();
@@ -131,6 +134,7 @@ export class Connection implements End {
 
   send(data: Uint8Array): void {
     this.receivedSinceSent = 0; // the segment acknowledges them
+    this.#isFirstSinceSent = true;
     this.#socket.write(data);
   }
 

@@ -1,10 +1,10 @@
 // Clients with addresses of their own, and programs that call them back there.
 // The law here: whom a program takes its client for is what it sees, and what it says to nobody is proven for all at once.
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 
 import { Addresses } from './addresses.ts';
 import type { Client } from './client.ts';
-import { type Stage, failureOf, python, started } from './programs.test.support.ts';
+import { type Stage, failureOf, freePort, python, started } from './programs.test.support.ts';
 import { text, wire } from './wire.ts';
 
 /**
@@ -36,6 +36,7 @@ async function clients(stage: Stage, count: number): Promise<{ server: ReturnTyp
   const server = stage.server(trial);
   const all: Client[] = [];
   for (const from of await server.addresses(count)) all.push(await server.connect({ from }));
+  await server.settles(all); // the program has accepted them all
   return { server, clients: all };
 }
 
@@ -93,7 +94,10 @@ each_in_a_thread(serve, s)
   await server.sendsNothingMoreTo(all);
 });
 
-const callbackPort = 5001;
+let callbackPort: number;
+beforeAll(async () => {
+  callbackPort = await freePort();
+});
 
 test('a client that is called back gets each message on a connection of its own', async () => {
   await using stage = await started(calling);
@@ -135,7 +139,7 @@ test('that nobody is called back, or told anything, is proven', async () => {
   await using hears = await server.listensFor(client, callbackPort);
   await client.sends('nothing\n');
   expect((await failureOf(hears.receives(wire`one`))).finding.message).toMatch(
-    /^your program does not connect to client A on port 5001 of 127\.0\.\d+\.2$/,
+    /^your program does not connect to client A on port \d+ of 127\.0\.\d+\.2$/,
   );
   expect((await failureOf(server.sendsToOneOf([client, hears]))).finding.message).toBe('there is no answer');
   expect(trial.evidence).toBe('proof');
@@ -146,7 +150,7 @@ test('two cannot listen at one place', async () => {
   const { server, clients: all } = await clients(stage, 1);
   const [client] = all as [Client];
   await server.listensFor(client, callbackPort);
-  await expect(server.listensFor(client, callbackPort)).rejects.toThrow(/^nothing can listen on port 5001 of 127/);
+  await expect(server.listensFor(client, callbackPort)).rejects.toThrow(/^nothing can listen on port \d+ of 127/);
 });
 
 test('that nobody else heard anything is proven once for all, also when it comes late', async () => {
@@ -162,4 +166,21 @@ test('that nobody else heard anything is proven once for all, also when it comes
   await server.settles(all);
   expect(all.filter(({ hasMore }) => hasMore)).toHaveLength(8);
   for (const each of all) await each.receives(wire`hey`);
+});
+
+test('a second small message that the kernel may hold back is heard by those who only listen', async () => {
+  await using stage = await started(calling);
+  const { server, clients: all } = await clients(stage, 3);
+  const [a, ...others] = all as [Client, ...Client[]];
+  for (let i = 0; i < 5; i += 1) {
+    for (let exchange = 0; exchange < 8; exchange += 1) {
+      await a.sends('all hey\n');
+      for (const each of all) await each.receives(wire`hey`);
+    }
+    await server.sendsNothingMoreTo(all);
+    await a.sends('all hey\nall !\n');
+    for (const each of all) await each.receives(wire`hey`);
+    expect((await failureOf(server.sendsNothingMoreTo(others))).finding.received).toBe('hey!');
+    for (const each of all) await each.receives(wire`!`);
+  }
 });

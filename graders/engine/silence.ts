@@ -58,7 +58,7 @@ export interface End {
   readonly localPort: number;
   /** The program's port; 0 where it has none yet. */
   readonly remotePort: number;
-  /** Bytes received since something was sent: our kernel may not have acknowledged them yet (RFC 1122 section 4.2.3.2). */
+  /** Bytes received, in one piece, since something was sent: our kernel may not have acknowledged them yet (RFC 1122 section 4.2.3.2). */
   readonly receivedSinceSent: number;
   readonly receivedInAll: number;
   /** Bytes to be sent that the kernel has not taken yet. */
