@@ -2,7 +2,7 @@
 // The law here: a wait ends by what comes, by the end of the stream, by a proof of silence, and only then by a deadline;
 // and whatever falls short says what was sent, what was expected, what came, and from which byte they part.
 import { Connection } from './connection.ts';
-import { Exchange, cut } from './exchange.ts';
+import { Exchange, cut, longBytes } from './exchange.ts';
 import { Failure } from './failure.ts';
 import { Matcher, sameBytes } from './matcher.ts';
 import type { Finding } from './report.ts';
@@ -10,8 +10,6 @@ import type { Baseline, Outcome, Stake } from './silence.ts';
 import type { Hearing, Opened, Trial } from './trial.ts';
 import { type Pattern, anything, named, wire } from './wire.ts';
 
-/** Fixed bytes that are more than these are compared as they come, and not kept. */
-const longExpectation = 1024;
 const verdict = () => 'verdict' as const;
 const order = () => 'order' as const;
 const little = () => 'little' as const;
@@ -129,8 +127,8 @@ export class Client implements Opened, Hearing {
    * @throws Failure
    */
   async receives(expected: Pattern): Promise<string[]> {
-    const { node } = expected;
-    if (node.type === 'bytes' && node.bytes.length > longExpectation) return this.#receivesLong(node.bytes);
+    const long = longBytes(expected);
+    if (long !== undefined) return this.#receivesLong(long);
     const matcher = new Matcher(expected);
     let fed = 0;
     const isDecided = (): boolean => {
@@ -150,6 +148,7 @@ export class Client implements Opened, Hearing {
     return match.holes.map(([from, to]) => taken.toString('utf8', from, to));
   }
 
+  /** They are compared as they come, and not kept. */
   async #receivesLong(expected: Buffer): Promise<string[]> {
     let offset = 0;
     const isDecided = (): boolean => {

@@ -19,6 +19,19 @@ const portCount = 9_000;
 const portTries = 50;
 let nextPort = Math.floor(Math.random() * portCount);
 
+/** Makes something of our own that has a port: tries one after the other. */
+export async function ownPort<T>(make: (port: number) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    nextPort = (nextPort + 1) % portCount;
+    try {
+      return await make(firstPort + nextPort);
+    } catch (error) {
+      const isTaken = /EADDRINUSE|EADDRNOTAVAIL/.test((error as NodeJS.ErrnoException).code ?? '');
+      if (!isTaken || tries === portTries) throw error;
+    }
+  }
+}
+
 export type Ended = 'end' | 'reset';
 
 export class Connection implements End {
@@ -78,16 +91,8 @@ export class Connection implements End {
    * @param from the address to come from
    * @throws the system's error when this machine cannot make a connection: no route, no port or descriptor left
    */
-  static async open(program: Program, deadline: number, from?: string): Promise<Connection | 'refused' | undefined> {
-    for (let tries = 1; ; tries += 1) {
-      nextPort = (nextPort + 1) % portCount;
-      try {
-        return await Connection.#openFrom({ localAddress: from, localPort: firstPort + nextPort }, program, deadline);
-      } catch (error) {
-        const isTaken = /EADDRINUSE|EADDRNOTAVAIL/.test((error as NodeJS.ErrnoException).code ?? '');
-        if (!isTaken || tries === portTries) throw error;
-      }
-    }
+  static open(program: Program, deadline: number, from?: string): Promise<Connection | 'refused' | undefined> {
+    return ownPort((localPort) => Connection.#openFrom({ localAddress: from, localPort }, program, deadline));
   }
 
   static #openFrom(
@@ -214,7 +219,7 @@ export class Connection implements End {
 }
 
 /** Where to connect to from this address: a program that listens by IPv6 may be reached by IPv4 as well. */
-const hostFor = ({ host }: Program, from: string | undefined): string =>
+export const hostFor = ({ host }: Program, from: string | undefined): string =>
   from !== undefined && !isIPv6(from) && isIPv6(host) ? '127.0.0.1' : host;
 
 /** The one table of sockets in which both ends of a connection stand; of a program that listens by IPv6 and is asked by IPv4, both. */

@@ -5,11 +5,19 @@ import { Failure, type Shortfall } from './failure.ts';
 import { notation } from './notation.ts';
 import type { Finding } from './report.ts';
 import type { Opened, Trial } from './trial.ts';
+import type { Pattern } from './wire.ts';
 
 /** So much of what came is kept in a finding. */
 const keptBytes = 64 * 1024;
 /** Of many bytes that were expected, so many are shown on either side of the one that is wrong. */
 const shownAround = 32;
+
+/** More fixed bytes than these are shown only around the first that is wrong. */
+const longExpectation = 1024;
+
+/** Many fixed bytes that are expected; `undefined` where they are few, or not fixed. */
+export const longBytes = ({ node }: Pattern): Buffer | undefined =>
+  node.type === 'bytes' && node.bytes.length > longExpectation ? node.bytes : undefined;
 
 /** How far what came was what was expected. */
 export interface Progress {
@@ -21,7 +29,7 @@ export interface Progress {
   wanted: string;
   isWrong: boolean;
   /** How it ended, where it did; nothing more comes then. */
-  ended: 'end' | 'reset' | undefined;
+  ended: 'end' | 'reset' | 'gone' | undefined;
   inTime: boolean;
 }
 
@@ -79,7 +87,7 @@ export class Exchange {
 
   fellShort(progress: Progress): Failure {
     const { expected, received, offset, wanted, isWrong, ended } = progress;
-    const shortfall = isWrong ? 'bytes' : (ended ?? 'silence');
+    const shortfall = isWrong ? 'bytes' : ended === 'gone' ? 'refused' : (ended ?? 'silence');
     const message = this.#shortMessage(progress);
     if (typeof expected === 'string') return this.failure(shortfall, { message, expected, offset, wanted }, received);
     const from = Math.max(0, offset - shownAround);
@@ -104,6 +112,7 @@ export class Exchange {
           ? 'there is no answer'
           : 'there is no further answer';
     if (ended === undefined) return inTime ? missing : `${missing} in the time granted`;
+    if (ended === 'gone') return `${missing}: your program has ended`;
     return `${missing}: your program ${ended === 'end' ? 'closes' : 'resets'} the connection instead`;
   }
 

@@ -96,14 +96,15 @@ export interface StageOptions {
   provable?: boolean;
   waitBudgetMs?: number;
   labPort?: number;
+  protocol?: 'tcp' | 'udp';
 }
 
-function launcherOf(source: Source, workspace: Workspace, { args, labPort }: StageOptions = {}): Launcher {
+function launcherOf(source: Source, workspace: Workspace, { args, labPort, protocol = 'tcp' }: StageOptions = {}): Launcher {
   return new Launcher({
     plan: { starts: [written(source, workspace.submission, args)], env: {}, ports: [] },
     root: workspace.submission,
     env: workspace.env,
-    protocol: 'tcp',
+    protocol,
     defaultPort: labPort ?? 45_000,
     startTimeoutMs: 10_000,
     spawn: inProcessGroup,

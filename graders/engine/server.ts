@@ -3,6 +3,7 @@
 import { type Launcher, NotGradable, NotStarted, type Printed, descriptors, portState } from '../subject/index.ts';
 import type { Addresses } from './addresses.ts';
 import { Client } from './client.ts';
+import { Datagrams } from './datagrams.ts';
 import { Failure } from './failure.ts';
 import { Listener } from './listener.ts';
 import { ownWords } from './ownWords.ts';
@@ -44,6 +45,11 @@ export class Server {
   /** @param options.from the address to come from, one of `addresses` */
   connect({ from }: { from?: string } = {}): Promise<Client> {
     return Client.connect(this.#trial, from);
+  }
+
+  /** A client with a socket of its own for datagrams. @param options.from as in `connect` */
+  datagrams({ from }: { from?: string } = {}): Promise<Datagrams> {
+    return Datagrams.open(this.#trial, from);
   }
 
   /**
@@ -143,7 +149,7 @@ export class Server {
       });
     } catch (error) {
       if (!(error instanceof NotStarted)) throw error;
-      const found = portState(program.port);
+      const found = portState(program.port, program.protocol);
       if (found.state === 'held')
         throw new NotGradable(`port ${program.port} was taken by ${found.owner} between two starts: grade again`);
       const message = `stopped and started again at once, your program does not listen on port ${program.port}: ${error.message}`;

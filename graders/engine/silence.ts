@@ -269,7 +269,7 @@ export class Silence {
   #readRows(wait: Wait): SocketRow[] {
     const { port } = this.#program;
     const ports = [...new Set([port, ...wait.on.flatMap((end) => (end.remotePort === port ? [] : [end.localPort]))])];
-    const { protocol = 'tcp', version } = wait.on[0] ?? {};
+    const { protocol = this.#program.protocol, version } = wait.on[0] ?? {};
     const isOneTable = wait.on.every((end) => end.version === version);
     const rows = rowsOfPorts(ports, { protocol, version: isOneTable ? version : undefined, alsoUnsent: true });
     wait.tableReadAt = performance.now();
@@ -302,11 +302,12 @@ export class Silence {
   }
 }
 
-const oursOf = ({ localPort, remotePort }: End, rows: SocketRow[]): SocketRow[] =>
-  rows.filter((row) => row.port === localPort && row.remotePort === remotePort);
+// A socket for datagrams may be bound to whom it speaks to, or open to all (0).
+const oursOf = ({ protocol, localPort, remotePort }: End, rows: SocketRow[]): SocketRow[] =>
+  rows.filter((row) => row.port === localPort && (row.remotePort === remotePort || (protocol === 'udp' && row.remotePort === 0)));
 
-const theirsOf = ({ localPort, remotePort }: End, rows: SocketRow[]): SocketRow[] =>
-  rows.filter((row) => row.port === remotePort && row.remotePort === localPort);
+const theirsOf = (end: End, rows: SocketRow[]): SocketRow[] =>
+  oursOf({ ...end, localPort: end.remotePort, remotePort: end.localPort }, rows);
 
 /** Something is on its way between the ends, or has arrived at ours and has not been read. */
 function isUnderWay(end: End, rows: SocketRow[], isVerdict: boolean): boolean {

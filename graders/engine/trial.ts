@@ -90,7 +90,7 @@ export class Trial {
     const count = waiting?.sent.reduce((sum, piece) => sum + piece.length, 0) ?? 0;
     const [end] = waiting?.sockets ?? [];
     if (end === undefined || count === 0) return '';
-    const row = this.silence.theirEnd(end);
+    const row = end.protocol === 'tcp' ? this.silence.theirEnd(end) : undefined; // of datagrams only whole ones are counted
     if (row?.state !== 'established') return '';
     const read = count - row.unread;
     return row.unread === 0 ? `has read all ${count} bytes` : `has read ${read} of ${count} bytes`;
@@ -110,9 +110,9 @@ export class Trial {
 
   /** A shell command that does what this client did, while the others are connected. */
   reproduce(client?: Opened): string {
-    const { port, givenPort } = this.program;
-    const from = client?.from === undefined ? '' : `-s ${client.from} `;
-    const to = `nc ${from}127.0.0.1 ${port === givenPort ? this.labPort : port}`;
+    const { port, givenPort, protocol } = this.program;
+    const options = `${protocol === 'udp' ? '-u -w1 ' : ''}${client?.from === undefined ? '' : `-s ${client.from} `}`;
+    const to = `nc ${options}127.0.0.1 ${port === givenPort ? this.labPort : port}`;
     const others = this.opened.some((other) => other !== client && !other.isClosed) ? `sleep 9 | ${to} & ` : '';
     const pieces = (client?.sent ?? []).slice(-6).map((piece) => `${shellPrint(piece)}; sleep 1`);
     return `${others}(${pieces.join('; ') || 'sleep 1'}) | ${to}`;

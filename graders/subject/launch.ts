@@ -10,7 +10,7 @@ import getPort from 'get-port';
 import { NotGradable, NotStarted, type Printed } from './errors.ts';
 import { type Readiness, untilListening } from './listening.ts';
 import type { Plan } from './plan.ts';
-import { portState } from './portOwner.ts';
+import { type PortState, portState } from './portOwner.ts';
 import { Unreadable } from './procfs.ts';
 import type { Exit, Running, Spawn } from './running.ts';
 import type { ListeningSocket } from './socketTable.ts';
@@ -36,6 +36,7 @@ export interface Program {
   command: string[];
   /** The port it was given, in every way it might take one. */
   givenPort: number;
+  protocol: 'tcp' | 'udp';
   /** What was added to its environment for this start. */
   env: Record<string, string>;
   listening: ListeningSocket[];
@@ -111,6 +112,7 @@ export class Launcher {
             running,
             command,
             givenPort,
+            protocol,
             env,
             listening: ready.sockets,
             host: reachable(socket.address),
@@ -123,7 +125,7 @@ export class Launcher {
       const refused = refusalOf(running);
       if (refused !== undefined) ready = { state: 'unstartable', why: refused };
       if (wanted === undefined && ready.state !== 'unstartable') {
-        if (tries < portTries && portState(givenPort).state !== 'free') continue;
+        if (tries < portTries && this.#portState(givenPort).state !== 'free') continue;
         if (tries < portTries && (await this.#isWorthAnotherTry(running, ready.state === 'exited'))) continue;
       }
       return new NotStarted(this.#reason(ready, exit), { ...printedBy(running), exit: exit && describeExit(exit) });
@@ -150,9 +152,13 @@ export class Launcher {
     }
   }
 
+  #portState(port: number): PortState {
+    return portState(port, this.#options.protocol);
+  }
+
   /** A program that wanted the lab's port and could not have it may listen elsewhere, or nowhere. */
   async #isHeld(running: Running, port: number): Promise<boolean> {
-    const state = portState(port);
+    const state = this.#portState(port);
     if (state.state !== 'held') return false;
     await running.kill();
     throw held(port, state.owner);
@@ -168,7 +174,7 @@ export class Launcher {
     const complains = /\bbind\b|already in use|EADDRINUSE|BindException|errno 98\b/i.test(messages); // C: "bind failed", and no more
     if (!complains && said.trim() !== '') return false;
     for (const port of new Set([this.#options.defaultPort, ...this.#options.plan.ports])) {
-      const { state, ...holder } = portState(port);
+      const { state, ...holder } = this.#portState(port);
       if ('owner' in holder) throw held(port, holder.owner);
       if (state === 'closing' && (hasExited || complains)) return this.#waitedFor(port);
     }
@@ -179,7 +185,7 @@ export class Launcher {
   async #waitedFor(port: number): Promise<true> {
     this.#options.notice(`port ${port} is still occupied by connections that have just ended; waiting up to a minute for it`);
     for (const until = performance.now() + timeWaitMs; performance.now() < until; await sleep(250)) {
-      const found = portState(port);
+      const found = this.#portState(port);
       if (found.state === 'held') throw held(port, found.owner);
       if (found.state === 'free') return true;
     }

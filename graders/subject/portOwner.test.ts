@@ -1,4 +1,5 @@
 // Who holds a port: this very process, another's, or connections that have just ended.
+import dgram from 'node:dgram';
 import { once } from 'node:events';
 import net, { type AddressInfo, type Socket } from 'node:net';
 
@@ -31,6 +32,18 @@ describe.skipIf(!hasProc)('a port', () => {
       expect(portState(port)).toEqual({ state: 'free' });
     },
   );
+
+  test('to which a socket for datagrams is bound is held for UDP, and free for TCP', async () => {
+    const socket = dgram.createSocket('udp4').bind(await quietPort(), '127.0.0.1');
+    await once(socket, 'listening');
+    const { port } = socket.address();
+    const udp = portState(port, 'udp');
+    expect(udp.state === 'held' && udp.owner).toMatch(new RegExp(`^".+" \\(process ${process.pid}\\)$`));
+    expect(portState(port)).toEqual({ state: 'free' });
+    socket.close();
+    await once(socket, 'close');
+    expect(portState(port, 'udp')).toEqual({ state: 'free' });
+  });
 
   test('that a student left a program on names its command line', async () => {
     await using programs = new TestPrograms();

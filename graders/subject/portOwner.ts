@@ -6,14 +6,14 @@ import { descriptors } from './threads.ts';
 
 export type PortState =
   | { state: 'free' }
-  /** Somebody listens there; `owner` is for people: "python3 (process 1234)". */
+  /** Somebody listens, or is bound for UDP, there; `owner` is for people: "python3 (process 1234)". */
   | { state: 'held'; owner: string }
   /** Nobody listens, but connections that ended a moment ago still occupy it (TIME_WAIT, RFC 9293 section 3.3.2). */
   | { state: 'closing' };
 
-export function portState(port: number): PortState {
-  const rows = rowsOfPorts([port]).filter((row) => row.port === port);
-  const listener = rows.find((row) => row.state === 'listening');
+export function portState(port: number, protocol: 'tcp' | 'udp' = 'tcp'): PortState {
+  const rows = rowsOfPorts([port], { protocol }).filter((row) => row.port === port);
+  const listener = rows.find((row) => row.state === 'listening' || protocol === 'udp'); // a socket for datagrams holds it by being bound
   if (listener !== undefined) return { state: 'held', owner: ownerOf(listener) };
   return rows.length > 0 ? { state: 'closing' } : { state: 'free' };
 }

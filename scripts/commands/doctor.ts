@@ -94,7 +94,7 @@ async function ports(): Promise<Line[]> {
   return Promise.all(
     graders.map(async ({ lab: id }) => {
       const { lab } = await labNamed(id);
-      return portLine(lab.port, id, portState(lab.port));
+      return portLine(lab.port, id, portState(lab.port, lab.transport));
     }),
   );
 }

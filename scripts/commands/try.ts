@@ -11,7 +11,7 @@ export interface TryCommand {
 export async function tryOut(id: string, { port: wanted, set }: TryCommand): Promise<void> {
   const { lab } = await labNamed(id, set);
   const port = wanted ?? lab.port;
-  const holder = portState(port);
+  const holder = portState(port, lab.transport);
   if (holder.state === 'held') throw new NotGradable(`port ${port} is taken by ${holder.owner}; choose another with --port`);
   await using workspace = new Workspace();
   const submission = await takeIn(referenceOf(id), workspace.submission);
@@ -28,7 +28,7 @@ export async function tryOut(id: string, { port: wanted, set }: TryCommand): Pro
   });
   const { running } = await launcher.start(() => ({}), port);
   console.log(`${lab.title}: the reference listens on port ${port}. Talk to it from another terminal, for example:`);
-  console.log(`  nc -C 127.0.0.1 ${port}`);
+  console.log(`  nc ${lab.transport === 'udp' ? '-u' : '-C'} 127.0.0.1 ${port}`);
   console.log('End it with Ctrl-C.');
   const { code } = await running.exited;
   throw new NotGradable(`the reference has ended with exit code ${code}: ${printable(running.stderr.text)}`);
