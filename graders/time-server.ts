@@ -386,9 +386,9 @@ export const timeServer = grader('time-server', shared, (check) => {
       }
     };
     await visits(20);
-    const few = await scene.server.descriptorCount();
+    const { descriptors: few } = await scene.server.census();
     await visits(180);
-    const lots = await scene.server.descriptorCount(few + 5);
+    const { descriptors: lots } = await scene.server.census(({ descriptors }) => descriptors <= few + 5);
     if (lots <= few + 5) return;
     throw new Failure('other', {
       message: `your program's processes hold ${few} descriptors after 20 clients, and ${lots} after 200`,

@@ -72,9 +72,9 @@ each_in_a_thread(serve, listening())
   );
   const server = stage.server();
   await using client = await server.connect();
-  const few = await server.descriptorCount();
+  const few = (await server.census()).descriptors;
   await client.sends('x\n');
-  expect(await server.descriptorCount()).toBe(few + 10);
+  expect((await server.census()).descriptors).toBe(few + 10);
   await client.sends('fork\n');
-  expect(await server.descriptorCount()).toBe(2 * (few + 10) + 10);
+  expect((await server.census()).descriptors).toBe(2 * (few + 10) + 10);
 });

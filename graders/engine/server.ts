@@ -1,6 +1,17 @@
 // The student's program as a check sees it.
 // The law here: what a check opens, it leaves; what the program holds is counted only once the program is at rest.
-import { type Launcher, NotGradable, NotStarted, type Printed, descriptors, portState } from '../subject/index.ts';
+import {
+  type Census,
+  type Launcher,
+  NotGradable,
+  NotStarted,
+  type Printed,
+  type ProcessInfo,
+  type ProcessTree,
+  censusOf,
+  portState,
+  processesOf,
+} from '../subject/index.ts';
 import type { Addresses } from './addresses.ts';
 import { Client } from './client.ts';
 import { Datagrams } from './datagrams.ts';
@@ -115,20 +126,39 @@ export class Server {
     await this.#trial.silence.rests(withinMs);
   }
 
-  /** How many descriptors its processes hold, once it is at rest: also for a while longer, when they are more than `enough`. */
-  async descriptorCount(enough = Infinity): Promise<number> {
+  /**
+   * What its processes hold, once it is at rest.
+   * @param isEnough while this is not so it is counted again, until the program is shown to do nothing more by itself
+   */
+  async census(isEnough: (census: Census) => boolean = () => true): Promise<Census> {
     const { silence, program } = this.#trial;
-    const count = () => (program.running.tree?.pids() ?? []).reduce((sum, pid) => sum + descriptors(pid).length, 0);
+    const count = () => censusOf(this.#tree, program.port);
     if (!(await silence.rests())) this.#trial.restsOn('deadline');
-    if (count() <= enough) return count();
+    if (isEnough(count())) return count();
     const outcome = await silence.until(
-      () => count() <= enough,
+      () => isEnough(count()),
       silence.baseline(),
       [],
       () => 'verdict',
     );
     this.#trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
     return count();
+  }
+
+  /** Its processes as they are now, zombies among them. */
+  processes(): ProcessInfo[] {
+    return processesOf(this.#tree, this.#trial.program);
+  }
+
+  /** Whether a process of the program calls itself by this id, or has done so and was seen before it ended. */
+  hasSeenProcess(pid: number): boolean {
+    return this.#tree.hasSeen(pid);
+  }
+
+  get #tree(): ProcessTree {
+    const { tree } = this.#trial.program.running;
+    if (tree === null) throw new NotGradable('the processes of a program cannot be seen on this system: it has no /proc');
+    return tree;
   }
 
   /**

@@ -2,6 +2,7 @@
 export { type Asleep, isAtRest, provesAsleep } from './asleep.ts';
 export { atExit } from './atExit.ts';
 export { build } from './build.ts';
+export { type Census, type ProcessInfo, censusOf, processesOf } from './census.ts';
 export { NotBuilt, NotGradable, NotIsolated, NotStarted, type Printed, UsageError } from './errors.ts';
 export { hidesClock } from './hiddenClocks.ts';
 export { type SourceFile, type Submission, takeIn } from './intake.ts';
@@ -13,6 +14,7 @@ export { loaderFolder } from './planScripts.ts';
 export { hasProc, inProcessGroup, limitedInProcessGroup } from './processGroup.ts';
 export type { Exit, Isolation, Running, Spawn } from './running.ts';
 export { Unreadable, linkProc, readProc } from './procfs.ts';
+export type { ProcessTree } from './processTree.ts';
 export { findRuntime, known as runtimes } from './runtimes.ts';
 export { which } from './runtimesPath.ts';
 export { type Sandbox, furnish } from './sandbox.ts';
@@ -22,6 +24,6 @@ export { type ListeningSocket, type SocketRow, listeningAmong, rowsOfPorts } fro
 export { type PortState, portState } from './portOwner.ts';
 export { describeThread } from './standing.ts';
 export { Tail } from './tail.ts';
-export { type Thread, type Threads, descriptors, scanThreads } from './threads.ts';
+export { type Thread, type Threads, scanThreads } from './threads.ts';
 export { asInt32, limitMs, limitPointer } from './waits.ts';
 export { Workspace } from './workspace.ts';

@@ -21,6 +21,8 @@ export class ProcessTree {
   readonly root: number;
   readonly #sign: Sign;
   readonly #members = new Set<number>();
+  /** The ids of all that ever belonged, as each sees its own (see `ownId`). */
+  readonly #everSeen = new Set<number>();
   #isClosed = false;
   #lastId: number;
   /** Ids to look at again, and until when. */
@@ -31,6 +33,13 @@ export class ProcessTree {
     this.#sign = sign;
     this.#lastId = root;
     if (this.#stat(root) !== undefined) this.#members.add(root);
+    this.#everSeen.add(ownId(readProc(`/proc/${root}/status`) ?? ''));
+  }
+
+  /** Whether a process that calls itself so belongs, or has belonged and was seen before it ended. */
+  hasSeen(ownPid: number): boolean {
+    this.pids();
+    return this.#everSeen.has(ownPid);
   }
 
   /** The ids of all processes of the tree that are there now, zombies included. */
@@ -108,6 +117,7 @@ export class ProcessTree {
     // /proc/<id> answers for a thread's id as well; only the leader of a thread group is a process
     if (!status.includes(`\nTgid:\t${pid}\n`)) return true;
     const belongs = this.#belongs(pid);
+    if (belongs === true) this.#everSeen.add(ownId(status));
     if (belongs === true && this.#stat(pid) !== undefined) this.#members.add(pid);
     return belongs !== undefined;
   }
@@ -132,3 +142,6 @@ export class ProcessTree {
 
 /** What follows the program's name in stat: the name stands in parentheses and may hold anything (proc_pid_stat(5)). */
 const afterName = (stat: string): string => stat.replace(/^.*\) /s, '');
+
+/** The id of a process as it sees it itself, in /proc/<pid>/status: the last of its ids, one for each namespace it is in. */
+export const ownId = (status: string): number => Number(/^NSpid:.*?(\d+)$/m.exec(status)?.[1]);
