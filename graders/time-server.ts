@@ -2,6 +2,7 @@
 // The law here: a check is about its own rule. What TIME-1 charges (stray bytes, another form of the answer) the others
 // tolerate: for them an answer is whatever has a time of day in it.
 import {
+  type Asking,
   Blocked,
   type Client,
   Failure,
@@ -11,25 +12,29 @@ import {
   anyOf,
   anything,
   apart,
+  checkPort,
+  checkTcpRules,
   clock,
   digits,
   grader,
   graceMs,
+  needsAnswers,
+  needsTurns,
   nextSecond,
   optional,
   readSecond,
   secondOfDay,
+  servesNext,
   shiftedZone,
   showSecond,
   slip,
+  tcpSlips,
   text,
   wire,
   zoneWithHour,
 } from './engine/index.ts';
 
 const many = 20;
-/** A program that has not accepted a client by then gets the next one all the same. */
-const paceMs = 5;
 
 /** Hour, minute and second have one digit each; for a program with time zone data of its own (Node, Java) the hour has. */
 const oneDigitEach: Setting = { env: (folder) => shiftedZone(zoneWithHour(1, 8), '03:04:00', folder) };
@@ -130,11 +135,8 @@ const slips = [
   slip('answers-lost-at-quit', 'answer what came before QUIT, and close then', 'end', ['TIME-10']),
   slip('quit-kills-server', 'at QUIT, end this connection and not the program', 'refused', ['TIME-9']),
   slip('quit-closes-all', 'at QUIT, end this connection and not the others', ['end', 'reset'], ['TIME-9']),
-  slip('reset-kills-server', 'an error on one connection must end that connection alone', 'refused', ['TCP-2']),
   slip('invalid-kills-server', 'what one client sends must not end the program for all', 'refused', ['TIME-8', 'TCP-3']),
-  slip('no-reuseaddr', 'set SO_REUSEADDR on the listening socket before bind', 'other', ['TCP-4']),
-  slip('half-open-for-ever', 'when a client has left (recv gives nothing), close its socket', 'other', ['TCP-5']),
-  slip('port-ignored', "take the port from PORT or an argument, or use the lab's own", 'other', ['TCP-1']),
+  ...tcpSlips,
 ];
 
 const answerOf = ({ passed }: Scene): Pattern => (passed('TIME-1') ? exact : loose);
@@ -146,28 +148,7 @@ async function asks(client: Client, scene: Scene): Promise<string> {
   return holes.at(-1)!;
 }
 
-/** A client that comes after others is served. */
-async function servesNext(scene: Scene): Promise<void> {
-  await scene.server.rests(); // what the others did has had its effect by now
-  await using next = await scene.server.connect();
-  await asks(next, scene);
-}
-
-/** Where TIME-1 has failed there may be no answers at all, and then most rules cannot be seen. */
-const needsAnswers = (scene: Scene): Promise<void> =>
-  scene.needs('TIME-1', async () => {
-    await using client = await scene.server.connect();
-    await asks(client, scene);
-  });
-
-/** Where TIME-4 has failed, perhaps nobody is served after another. */
-async function needsTurns(scene: Scene): Promise<void> {
-  await needsAnswers(scene);
-  await scene.needs('TIME-4', async () => {
-    await servesNext(scene);
-    await servesNext(scene);
-  });
-}
+const asking: Asking = { answers: 'TIME-1', turns: 'TIME-4', asks };
 
 /** What is said of an answer that shows another time than it should. */
 function wrongTime(client: Client, shown: string, at: number, zone: string, looksLike: Failure['finding']['looksLike']): Failure {
@@ -218,11 +199,7 @@ function isNow(shown: string, { sentAt, receivedAt }: Client): boolean {
 const shared = { slips, setting: oneDigitEach, barrier: { request: 'TIME\r\n', answer: exact } };
 
 export const timeServer = grader('time-server', shared, (check) => {
-  check('TCP-1', 5, "listens on the port it was given, or the lab's own", async ({ server: { port, givenPort, labPort } }) => {
-    if (port === givenPort || port === labPort) return;
-    const message = `your program listens on port ${port}; it was given ${givenPort}, and the lab's own port is ${labPort}`;
-    throw new Failure('other', { message });
-  });
+  checkPort(check, 5);
 
   check('TIME-1', 25, 'answers TIME with JAM hh:mm:ss and CR LF', async ({ server }) => {
     await using client = await server.connect();
@@ -232,13 +209,13 @@ export const timeServer = grader('time-server', shared, (check) => {
   });
 
   check('TIME-3', 15, `answers ${many} requests on one connection`, { after: ['TIME-1'] }, async (scene) => {
-    await needsAnswers(scene);
+    await needsAnswers(scene, asking);
     await using client = await scene.server.connect();
     for (let i = 0; i < many; i += 1) await asks(client, scene);
   });
 
   check('TIME-4', 15, 'serves 8 clients at once, a silent one among them', { after: ['TIME-1'] }, async (scene) => {
-    await needsAnswers(scene);
+    await needsAnswers(scene, asking);
     const silent = await scene.server.connect();
     for (let i = 1; i < 8; i += 1) await asks(await scene.server.connect(), scene);
     await asks(silent, scene);
@@ -250,7 +227,7 @@ export const timeServer = grader('time-server', shared, (check) => {
     'tells the local time, on a clock of 24 hours',
     { after: ['TIME-1'], setting: pastNoon },
     async (scene) => {
-      await needsAnswers(scene);
+      await needsAnswers(scene, asking);
       await using client = await scene.server.connect();
       const shown = await asks(client, scene);
       const zones = localZones(scene);
@@ -261,7 +238,7 @@ export const timeServer = grader('time-server', shared, (check) => {
 
   const moves = { after: ['TIME-1', 'TIME-3'], setting: pastNoon };
   check('TIME-2/moves', 8, 'tells the time of the request, not an earlier one', moves, async (scene) => {
-    await needsAnswers(scene);
+    await needsAnswers(scene, asking);
     const first = await scene.server.connect();
     const earlier = await asks(first, scene);
     await nextSecond(first.receivedAt);
@@ -287,7 +264,7 @@ export const timeServer = grader('time-server', shared, (check) => {
   });
 
   check('TIME-6', 2, 'takes a request that comes in pieces as one', { after: ['TIME-1'] }, async (scene) => {
-    await needsAnswers(scene);
+    await needsAnswers(scene, asking);
     await using client = await scene.server.connect();
     await client.sends('TIME\r\n', { cutAt: [2, 5] });
     await client.receives(answerOf(scene));
@@ -295,7 +272,7 @@ export const timeServer = grader('time-server', shared, (check) => {
   });
 
   check('TIME-7', 1, 'answers both of two requests in one segment', { after: ['TIME-1'] }, async (scene) => {
-    await needsAnswers(scene);
+    await needsAnswers(scene, asking);
     await using client = await scene.server.connect();
     await client.sends('TIME\r\nTIME\r\n');
     await client.receives(answerOf(scene));
@@ -303,7 +280,7 @@ export const timeServer = grader('time-server', shared, (check) => {
   });
 
   check('TIME-8', 1, 'does not tell the time to an unknown request', { after: ['TIME-1', 'TIME-4'] }, async (scene) => {
-    await needsTurns(scene);
+    await needsTurns(scene, asking);
     const reply = scene.parameters.textOrNone('invalidReply');
     await using client = await scene.server.connect();
     await client.sends('WAKTU\r\n');
@@ -316,11 +293,11 @@ export const timeServer = grader('time-server', shared, (check) => {
       throw client.failure({ message: 'an unknown request is answered with the time', received: said, looksLike });
     }
     client.closes();
-    await servesNext(scene);
+    await servesNext(scene, asking);
   });
 
   check('TIME-9', 1, 'ends only the connection that sent QUIT', { after: ['TIME-1', 'TIME-4'] }, async (scene) => {
-    await needsTurns(scene);
+    await needsTurns(scene, asking);
     await using quits = await scene.server.connect();
     await using stays = await scene.server.connect();
     await quits.sends('QUIT\r\n');
@@ -328,11 +305,11 @@ export const timeServer = grader('time-server', shared, (check) => {
     quits.closes();
     await asks(stays, scene);
     stays.closes();
-    await servesNext(scene);
+    await servesNext(scene, asking);
   });
 
   check('TIME-10', 1, 'answers TIME before a QUIT in the same segment', { after: ['TIME-1', 'TIME-5'] }, async (scene) => {
-    await needsAnswers(scene);
+    await needsAnswers(scene, asking);
     await using client = await scene.server.connect();
     await client.sends('TIME\r\nQUIT\r\n');
     await client.receives(answerOf(scene));
@@ -340,58 +317,12 @@ export const timeServer = grader('time-server', shared, (check) => {
     await client.ends();
   });
 
-  check('TCP-2', 1, 'goes on when clients vanish', { after: ['TIME-1', 'TIME-4'] }, async (scene) => {
-    await needsTurns(scene);
-    await using stays = await scene.server.connect();
-    const vanish: ((client: Client) => Promise<void> | void)[] = [
-      (client) => client.closes(),
-      (client) => client.resets(),
-      (client) => client.sends('TI').then(() => client.closes()),
-      (client) => client.sends('TIME\r\n').then(() => client.resets()),
-    ];
-    for (const way of vanish) {
-      await way(await scene.server.connect());
-      await scene.server.rests();
-    }
-    await asks(stays, scene);
-    stays.closes();
-    await servesNext(scene);
-  });
-
-  check('TCP-3', 1, 'goes on after input that makes no sense', { after: ['TIME-1', 'TIME-4'] }, async (scene) => {
-    await needsTurns(scene);
-    const nonsense = ['HELLO\r\n', '\r\n\n', 'X'.repeat(65_536), Buffer.from('fffe80c3280d0a', 'hex'), 'TI\0ME\0\r\n', 'TIME'];
-    for (const bytes of nonsense) {
-      await using client = await scene.server.connect();
-      await client.sends(bytes);
-      await scene.server.rests();
-    }
-    await servesNext(scene);
-  });
-
-  check('TCP-4', 1, 'starts again on the same port at once', { fresh: true, after: ['TIME-1'] }, async (scene) => {
-    await using client = await scene.server.connect();
-    if (scene.passed('TIME-1')) await asks(client, scene);
-    else await client.settles();
-    await scene.server.restarts();
-  });
-
-  check('TCP-5', 1, 'leaks no descriptors over 200 connections', { after: ['TIME-1', 'TIME-4'] }, async (scene) => {
-    await needsTurns(scene);
-    const visits = async (count: number): Promise<void> => {
-      for (let i = 0; i < count; i += 1) {
-        await using client = await scene.server.connect();
-        if (i % 10 === 0) await client.sends('TIME\r\n'); // what it answers, if it is too busy for an answer, is open
-        if (i % 2 === 0) await scene.server.rests(paceMs); // two at most wait to be accepted: the shortest queue holds them
-      }
-    };
-    await visits(20);
-    const { descriptors: few } = await scene.server.census();
-    await visits(180);
-    const { descriptors: lots } = await scene.server.census(({ descriptors }) => descriptors <= few + 5);
-    if (lots <= few + 5) return;
-    throw new Failure('other', {
-      message: `your program's processes hold ${few} descriptors after 20 clients, and ${lots} after 200`,
-    });
+  checkTcpRules(check, {
+    ...asking,
+    points: { 'TCP-2': 1, 'TCP-3': 1, 'TCP-4': 1, 'TCP-5': 1 },
+    request: 'TIME\r\n',
+    half: 'TI',
+    nonsense: ['HELLO\r\n', '\r\n\n', 'X'.repeat(65_536), Buffer.from('fffe80c3280d0a', 'hex'), 'TI\0ME\0\r\n', 'TIME'],
+    atOnce: true,
   });
 });

@@ -57,7 +57,8 @@ export interface Grader {
   barrier?: Barrier;
 }
 
-type Declare = (id: string, points: number, title: string, ...rest: [CheckOptions, Check['run']] | [Check['run']]) => void;
+/** Declares one check. */
+export type Declare = (id: string, points: number, title: string, ...rest: [CheckOptions, Check['run']] | [Check['run']]) => void;
 
 interface Shared {
   slips?: Slip[];

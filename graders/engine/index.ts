@@ -1,14 +1,25 @@
 // Grading one submission: the words a grader is written in, and what runs it.
+export { sha256 } from '../subject/index.ts';
 export { apart, graceMs, nextSecond, readSecond, secondOfDay, shiftedZone, showSecond, zoneWithHour } from './clock.ts';
 export { Client } from './client.ts';
 export { Blocked, Failure, type Slip, slip } from './failure.ts';
 export { type GradeOptions, grade } from './grade.ts';
-export { type CheckOptions, type Grader, type Scene, type Setting, checksUnder, grader } from './grader.ts';
+export { type CheckOptions, type Declare, type Grader, type Scene, type Setting, checksUnder, grader } from './grader.ts';
 export { type Rule, readRules, rulesOf } from './handout.ts';
 export { type Lab, readLab } from './lab.ts';
 export { notation } from './notation.ts';
 export { Parameters } from './parameters.ts';
 export type { CheckReport, Evidence, Finding, Level, Report, TranscriptEntry, Verdict } from './report.ts';
 export type { Listener } from './listener.ts';
+export {
+  type Asking,
+  type TcpRules,
+  checkPort,
+  checkTcpRules,
+  needsAnswers,
+  needsTurns,
+  servesNext,
+  tcpSlips,
+} from './tcpRules.ts';
 export type { Hearing } from './trial.ts';
 export { type Pattern, anyOf, anything, bytes, clock, digits, exactly, integer, optional, sequence, text, wire } from './wire.ts';

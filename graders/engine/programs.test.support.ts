@@ -151,7 +151,7 @@ export class Stage implements AsyncDisposable {
   }
 
   server(trial: Trial = this.trial()): Server {
-    return new Server(trial, this.launcher, this.#addresses);
+    return new Server(trial, this.launcher, { addresses: this.#addresses, folder: this.#workspace.files });
   }
 
   /** All that it has printed so far, without the last newline. */

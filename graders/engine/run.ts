@@ -137,7 +137,7 @@ export class Run {
 
   async #attempt(check: Check, setting: Setting): Promise<Attempt> {
     const begun = performance.now();
-    const { grader, launcher, parameters, labPort } = this.#options;
+    const { grader, launcher, parameters, labPort, folder } = this.#options;
     let trial: Trial | undefined;
     let ending: Ending = { verdict: 'passed', blockedBy: null, finding: null };
     try {
@@ -145,7 +145,7 @@ export class Run {
       const { program, silence, trials } = this.#stage;
       trial = new Trial(program, silence, this.#budget, grader.barrier, labPort);
       trials.push(trial);
-      const server = new Server(trial, launcher, this.#addresses);
+      const server = new Server(trial, launcher, { addresses: this.#addresses, folder });
       await check.run({
         server,
         parameters,

@@ -2,6 +2,7 @@
 // The law here: a restart that fails is the program's failure, told in its own words.
 import { expect, test } from 'vitest';
 
+import { sha256 } from '../subject/index.ts';
 import { type Source, answering, failureOf, freePort, python, started } from './programs.test.support.ts';
 import { wire } from './wire.ts';
 
@@ -77,4 +78,26 @@ each_in_a_thread(serve, listening())
   expect((await server.census()).descriptors).toBe(few + 10);
   await client.sends('fork\n');
   expect((await server.census()).descriptors).toBe(2 * (few + 10) + 10);
+});
+
+test('files are seen where the program has written them, and nowhere else', async () => {
+  await using stage = await started(
+    python(String.raw`
+def serve(conn):
+    for line in lines_of(conn):
+        with open(line, 'wb') as file: file.write(b'abc')
+        conn.sendall(b'ok\n')
+each_in_a_thread(serve, listening())
+`),
+  );
+  const server = stage.server();
+  await using client = await server.connect();
+  const outside = server.folderOutside();
+  expect(server.folderOutside()).not.toBe(outside);
+  for (const path of ['one', '../two', `${outside}/three`]) {
+    expect(server.file(path)).toBeUndefined();
+    await client.sends(`${path}\n`);
+    await client.receives(wire`ok\n`);
+    expect(server.file(path)).toEqual({ size: 3, sha256: sha256(Buffer.from('abc')) });
+  }
 });

@@ -1,7 +1,11 @@
 // The student's program as a check sees it.
 // The law here: what a check opens, it leaves; what the program holds is counted only once the program is at rest.
+import { mkdtempSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
 import {
   type Census,
+  type FileFacts,
   type Launcher,
   NotGradable,
   NotStarted,
@@ -9,6 +13,7 @@ import {
   type ProcessInfo,
   type ProcessTree,
   censusOf,
+  fileFacts,
   portState,
   processesOf,
 } from '../subject/index.ts';
@@ -23,16 +28,23 @@ import type { Hearing, Trial } from './trial.ts';
 
 const order = () => 'order' as const;
 
+/** What a grading has for all its checks. */
+export interface Resources {
+  addresses: Addresses;
+  /** A private folder. */
+  folder: string;
+}
+
 export class Server {
   readonly #trial: Trial;
   readonly #launcher: Launcher;
-  readonly #addresses: Addresses;
+  readonly #resources: Resources;
   #addressCount = 0;
 
-  constructor(trial: Trial, launcher: Launcher, addresses: Addresses) {
+  constructor(trial: Trial, launcher: Launcher, resources: Resources) {
     this.#trial = trial;
     this.#launcher = launcher;
-    this.#addresses = addresses;
+    this.#resources = resources;
   }
 
   get givenPort(): number {
@@ -68,7 +80,7 @@ export class Server {
    * reached by IPv6 alone, all of them are its own.
    */
   async addresses(count: number): Promise<string[]> {
-    const taken = await this.#addresses.take(this.#trial.program, count, this.#addressCount);
+    const taken = await this.#resources.addresses.take(this.#trial.program, count, this.#addressCount);
     this.#addressCount += count;
     return taken;
   }
@@ -153,6 +165,16 @@ export class Server {
   /** Whether a process of the program calls itself by this id, or has done so and was seen before it ended. */
   hasSeenProcess(pid: number): boolean {
     return this.#tree.hasSeen(pid);
+  }
+
+  /** A regular file that the program has written, by its path from the working directory; `undefined` where there is none. */
+  file(path: string): FileFacts | undefined {
+    return fileFacts(resolve(this.#trial.program.folder, path));
+  }
+
+  /** A new empty folder outside the working directory in which the program may write, though it should not. */
+  folderOutside(): string {
+    return mkdtempSync(join(this.#resources.folder, 'outside-'));
   }
 
   get #tree(): ProcessTree {

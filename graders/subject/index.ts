@@ -4,6 +4,7 @@ export { atExit } from './atExit.ts';
 export { build } from './build.ts';
 export { type Census, type ProcessInfo, censusOf, processesOf } from './census.ts';
 export { NotBuilt, NotGradable, NotIsolated, NotStarted, type Printed, UsageError } from './errors.ts';
+export { type FileFacts, fileFacts, sha256 } from './fileFacts.ts';
 export { hidesClock } from './hiddenClocks.ts';
 export { type SourceFile, type Submission, takeIn } from './intake.ts';
 export { Launcher, type Program, describeExit, printedBy } from './launch.ts';

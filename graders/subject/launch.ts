@@ -37,6 +37,8 @@ export interface Program {
   /** The port it was given, in every way it might take one. */
   givenPort: number;
   protocol: 'tcp' | 'udp';
+  /** Its working directory. */
+  folder: string;
   /** What was added to its environment for this start. */
   env: Record<string, string>;
   listening: ListeningSocket[];
@@ -113,6 +115,7 @@ export class Launcher {
             command,
             givenPort,
             protocol,
+            folder: root,
             env,
             listening: ready.sockets,
             host: reachable(socket.address),

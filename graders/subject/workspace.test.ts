@@ -39,6 +39,22 @@ test('is gone when it is disposed of, with all that was put there, and nothing t
   await workspace[Symbol.asyncDispose](); // gone already: no error
 });
 
+test('is swept of what a program has left, also beside its folder, and of nothing else', async () => {
+  await using workspace = new Workspace();
+  const { submission, files, env } = workspace;
+  const paths = (name: string) =>
+    [submission, env['HOME']!, env['TMPDIR']!, dirname(submission)].map((folder) => join(folder, name));
+  for (const path of paths('before')) writeFileSync(path, 'x');
+  const sweep = workspace.sweeper();
+  for (const name of ['after', 'later']) {
+    for (const path of paths(name)) writeFileSync(path, 'x');
+    writeFileSync(join(files, name), 'x');
+    sweep();
+    expect(paths(name).filter((path) => existsSync(path))).toEqual([]);
+    expect([...paths('before'), join(files, name)].every((path) => existsSync(path))).toBe(true);
+  }
+});
+
 test('is gone although a program made a folder that may not be written to', async () => {
   const isRoot = process.getuid?.() === 0;
   if (isRoot) process.seteuid!(65_534); // root may write everywhere

@@ -36,12 +36,13 @@ export class Workspace implements AsyncDisposable {
     };
   }
 
-  /** Removes, each time it is called, what has come since: the files (of pids, locks, logs) that a killed program leaves. */
+  /** Removes, each time it is called, what has come since: the files (of pids, locks, logs) that a killed program leaves, also beside the submission. */
   sweeper(): () => void {
     const folders = [this.submission, this.env['HOME']!, this.env['TMPDIR']!];
-    const known = new Set(folders.flatMap(entriesOf));
+    const entries = () => [...folders.flatMap(entriesOf), ...readdirSync(this.#folder).map((name) => join(this.#folder, name))];
+    const known = new Set(entries());
     return () => {
-      for (const entry of folders.flatMap(entriesOf)) if (!known.has(entry)) remove(entry);
+      for (const entry of entries()) if (!known.has(entry)) remove(entry);
     };
   }
 

@@ -1,0 +1,148 @@
+// The rules that every TCP server owes the world, TCP-1 to TCP-5, as checks that each such lab declares, and the ways in
+// which a check finds out whether what it needs works at all.
+// The law here: nothing of a lab is known but how a client asks, and which of its checks say that asking works.
+import type { Client } from './client.ts';
+import { Failure, type Slip, slip } from './failure.ts';
+import type { Declare, Scene } from './grader.ts';
+
+export interface Asking {
+  /** The first rule about answers, and the one whose failure may mean that nobody is served after another. */
+  answers: string;
+  turns: string;
+  /** One exchange on a connection that has just been opened. */
+  asks: (client: Client, scene: Scene) => Promise<unknown>;
+}
+
+/** A client that comes after others is served. */
+export async function servesNext(scene: Scene, { asks }: Asking): Promise<void> {
+  await scene.server.rests(); // what the others did has had its effect by now
+  await using next = await scene.server.connect();
+  await asks(next, scene);
+}
+
+/** Where the first rule has failed there may be no answers at all, and then most rules cannot be seen. @throws Blocked */
+export const needsAnswers = (scene: Scene, { answers, asks }: Asking): Promise<void> =>
+  scene.needs(answers, async () => {
+    await using client = await scene.server.connect();
+    await asks(client, scene);
+  });
+
+/** Perhaps nobody is served after another. @throws Blocked */
+export async function needsTurns(scene: Scene, asking: Asking): Promise<void> {
+  await needsAnswers(scene, asking);
+  await scene.needs(asking.turns, async () => {
+    await servesNext(scene, asking);
+    await servesNext(scene, asking);
+  });
+}
+
+/** Slips that are seen in these checks. */
+export const tcpSlips: Slip[] = [
+  slip('reset-kills-server', 'an error on one connection must end that connection alone', 'refused', ['TCP-2']),
+  slip('nonsense-kills-server', 'what one client sends must not end the program for all', 'refused', ['TCP-3']),
+  slip('no-reuseaddr', 'set SO_REUSEADDR on the listening socket before bind', 'other', ['TCP-4']),
+  slip('half-open-for-ever', 'when a client has left (recv gives nothing), close its socket', 'other', ['TCP-5']),
+  slip('port-ignored', "take the port from PORT or an argument, or use the lab's own", 'other', ['TCP-1']),
+];
+
+/** TCP-1. */
+export function checkPort(check: Declare, points: number): void {
+  check(
+    'TCP-1',
+    points,
+    "listens on the port it was given, or the lab's own",
+    async ({ server: { port, givenPort, labPort } }) => {
+      if (port === givenPort || port === labPort) return;
+      const message = `your program listens on port ${port}; it was given ${givenPort}, and the lab's own port is ${labPort}`;
+      throw new Failure('other', { message });
+    },
+  );
+}
+
+type TcpRule = 'TCP-2' | 'TCP-3' | 'TCP-4' | 'TCP-5';
+
+export interface TcpRules extends Asking {
+  /** A rule without points is not checked. */
+  points: Partial<Record<TcpRule, number>>;
+  request: string | Uint8Array;
+  /** What a client has sent that vanishes in the middle of a message. */
+  half: string | Uint8Array;
+  /** What makes no sense to send. A client for each. */
+  nonsense: readonly (string | Uint8Array)[];
+  /** Many are served at once: one that stays is held up by none that vanish. */
+  atOnce: boolean;
+}
+
+/** A program that has not accepted a client by then gets the next one all the same. */
+const paceMs = 5;
+const [few, many] = [20, 200];
+const slack = 5;
+
+/** TCP-2 to TCP-5. */
+export function checkTcpRules(check: Declare, lab: TcpRules): void {
+  const { points, answers, turns, asks, request } = lab;
+  const options = { after: [answers, turns] };
+  const declare = (rule: TcpRule, title: string, run: (scene: Scene) => Promise<void>, more = options) => {
+    if (points[rule] !== undefined) check(rule, points[rule], title, more, run);
+  };
+
+  declare('TCP-2', 'goes on when clients vanish', async (scene) => {
+    await needsTurns(scene, lab);
+    const stays = lab.atOnce ? await scene.server.connect() : undefined;
+    const vanish: ((client: Client) => Promise<void> | void)[] = [
+      (client) => client.closes(),
+      (client) => client.resets(),
+      (client) => client.sends(lab.half).then(() => client.closes()),
+      (client) => client.sends(request).then(() => client.resets()),
+    ];
+    for (const way of vanish) {
+      await way(await scene.server.connect());
+      await scene.server.rests();
+    }
+    if (stays !== undefined) {
+      await asks(stays, scene);
+      stays.closes();
+    }
+    await servesNext(scene, lab);
+  });
+
+  declare('TCP-3', 'goes on after input that makes no sense', async (scene) => {
+    await needsTurns(scene, lab);
+    for (const bytes of lab.nonsense) {
+      await using client = await scene.server.connect();
+      await client.sends(bytes);
+      await scene.server.rests();
+    }
+    await servesNext(scene, lab);
+  });
+
+  const alone = { fresh: true, after: [answers] };
+  declare('TCP-4', 'starts again on the same port at once', async (scene) => restartsAfter(scene, lab), alone);
+
+  declare('TCP-5', `leaks no descriptors over ${many} connections`, async (scene) => {
+    await needsTurns(scene, lab);
+    await visits(scene, few, request);
+    const { descriptors: before } = await scene.server.census();
+    await visits(scene, many - few, request);
+    const { descriptors: after } = await scene.server.census(({ descriptors }) => descriptors <= before + slack);
+    if (after <= before + slack) return;
+    throw new Failure('other', {
+      message: `your program's processes hold ${before} descriptors after ${few} clients, and ${after} after ${many}`,
+    });
+  });
+}
+
+async function restartsAfter(scene: Scene, { answers, asks }: TcpRules): Promise<void> {
+  await using client = await scene.server.connect();
+  if (scene.passed(answers)) await asks(client, scene);
+  else await client.settles();
+  await scene.server.restarts();
+}
+
+async function visits({ server }: Scene, count: number, request: string | Uint8Array): Promise<void> {
+  for (let i = 0; i < count; i += 1) {
+    await using client = await server.connect();
+    if (i % 10 === 0) await client.sends(request); // what it answers, if it is too busy for an answer, is open
+    if (i % 2 === 0) await server.rests(paceMs); // two at most wait to be accepted: the shortest queue holds them
+  }
+}
