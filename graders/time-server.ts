@@ -5,7 +5,7 @@ import {
   type Asking,
   Blocked,
   type Client,
-  Failure,
+  type Failure,
   type Pattern,
   type Scene,
   type Setting,
