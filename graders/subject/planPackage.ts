@@ -14,10 +14,14 @@ export function packageHints(files: SourceFile[]): Hint[] {
     .flatMap(({ path, read }) => hintsOf(posix.dirname(path), read()));
 }
 
+/** A package in a folder of its own may be something else beside the program. */
+const mostBelow = 5;
+
 function hintsOf(folder: string, text: string): Hint[] {
   const { main, start } = fieldsOf(text);
   const hints: Hint[] = [];
-  const add = (file: string, points: number, reason: string) => hints.push({ path: posix.join(folder, file), points, reason });
+  const add = (file: string, points: number, reason: string) =>
+    hints.push({ path: posix.join(folder, file), points: folder === '.' ? points : Math.min(points, mostBelow), reason });
   if (main !== null) add(main, 30, 'package.json names it as main');
   const words = start?.split(/\s+/) ?? [];
   const script = runners.has(words[0] ?? '') ? words.find((word) => /\.[cm]?[jt]s$/.test(word)) : undefined;

@@ -59,6 +59,15 @@ test.each<[string, Record<string, string>, string]>([
     { 'package.json': '{"scripts":{"start":"node app/run.js"}}', 'app/run.js': '', 'server.js': '.listen(1)' },
     'app/run.js',
   ],
+  [
+    'no program beside it that is a package of its own',
+    {
+      'server.ts': 'createServer()',
+      'more/package.json': '{"main":"app.js","scripts":{"start":"node app.js"}}',
+      'more/app.js': '.listen(1)',
+    },
+    'server.ts',
+  ],
   ['no index.js that npm init made up', { 'package.json': '{"main":"index.js"}', 'server.ts': 'createServer()' }, 'server.ts'],
   ['Java', { 'Client.java': javaClient, 'Server.java': javaServer }, 'Server.java'],
   [
