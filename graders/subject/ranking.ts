@@ -75,7 +75,7 @@ function marksOfText({ kind, text }: Source, parts: Source[], isUsed: boolean): 
 function marksOfName({ path }: Source, lab: string): Mark[] {
   const stem = basename(path, extname(path));
   const word = letters(stem);
-  const marks: Mark[] = [[-3 * depth(path), 'it lies in a folder']];
+  const marks: Mark[] = [[-10 * depth(path), 'it lies in a folder']];
   if (word === 'server') marks.push([30, 'it is called server']);
   else if (word === letters(lab)) marks.push([28, 'it is called as the lab']);
   else if (/server|srv/.test(word)) marks.push([20, 'its name says server']);
