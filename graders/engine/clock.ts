@@ -1,6 +1,6 @@
 // Time of day, for labs whose answers show it: zones chosen so that slips show, and the waiting for a clock to move.
 // The law here: nothing waits for a length of time, only for a moment that can be named.
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -12,16 +12,24 @@ const systemZones = '/usr/share/zoneinfo';
 export const graceMs = 50;
 const daySeconds = 86_400;
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const digits = 'numeric';
+  const format =
+    formats.get(timeZone) ??
+    new Intl.DateTimeFormat('en-GB', { timeZone, hour: digits, minute: digits, second: digits, hourCycle: 'h23' });
+  formats.set(timeZone, format); // making one takes milliseconds
+  return format;
+}
+
 /** Seconds since midnight that a clock in this zone (IANA name) shows at a moment of `Date.now()`. */
 export function secondOfDay(zone: string, at: number): number {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-    hourCycle: 'h23',
-  });
-  const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const part = Object.fromEntries(
+    formatOf(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
   return part['hour']! * 3600 + part['minute']! * 60 + part['second']!;
 }
 
@@ -63,19 +71,22 @@ export function zoneWithHour(from: number, to: number, at: number = Date.now()):
  * An environment in which local time is now `shown` for every program that asks the C library (or Python's zoneinfo), and
  * the time of `zone` for those that have time zone data of their own. The zone has its true name and only its data are
  * ours, so a program that looks it up by name finds it.
- * @param folder a private folder, in which the zones are made
+ * @param folder a private folder, in which the zones are made and kept
  */
 export function shiftedZone(zone: string, shown: string, folder: string, at: number = Date.now()): Record<string, string> {
-  const zones = mkdtempSync(join(folder, 'zones-'));
-  chmodSync(zones, 0o755); // the program may run as another user
   const [area, name] = zone.split('/') as [string, string];
-  for (const entry of readdirSync(systemZones)) if (entry !== area) symlinkSync(join(systemZones, entry), join(zones, entry));
-  mkdirSync(join(zones, area));
-  for (const entry of readdirSync(join(systemZones, area))) {
-    if (entry !== name) symlinkSync(join(systemZones, area, entry), join(zones, area, entry));
+  const zones = join(folder, `zones-${area}-${name}`);
+  if (!existsSync(zones)) {
+    mkdirSync(join(zones, area), { recursive: true });
+    linkAll(systemZones, zones, area);
+    linkAll(join(systemZones, area), join(zones, area), name);
   }
   writeFileSync(join(zones, area, name), zoneData(apart(readSecond(shown), secondOfDay('UTC', at))));
   return { TZ: zone, TZDIR: zones, PYTHONTZPATH: `${zones}:${systemZones}` };
+}
+
+function linkAll(from: string, to: string, except: string): void {
+  for (const entry of readdirSync(from)) if (entry !== except) symlinkSync(join(from, entry), join(to, entry));
 }
 
 /** A zone that is always so many seconds ahead of UTC, as a TZif file of version 2 (RFC 8536 section 3). */
