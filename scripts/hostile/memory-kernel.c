@@ -1,0 +1,90 @@
+/* attacks: fills the kernel's own buffers: pipes and pairs of sockets, up to 500 MiB */
+/* honest: no */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Limits of its own, so that a hole in the grader's never takes the machine down. */
+static void bounded(void) {
+    struct rlimit cpu, data;
+    alarm(20);
+    getrlimit(RLIMIT_CPU, &cpu);
+    if (cpu.rlim_max == RLIM_INFINITY || cpu.rlim_max > 20) cpu.rlim_cur = 20;
+    setrlimit(RLIMIT_CPU, &cpu);
+    getrlimit(RLIMIT_DATA, &data);
+    if (data.rlim_max == RLIM_INFINITY || data.rlim_max > 700u << 20) data.rlim_cur = 700u << 20;
+    setrlimit(RLIMIT_DATA, &data);
+}
+
+static void *talk(void *given) {
+    int client = (int)(long)given;
+    FILE *in = fdopen(client, "r");
+    char line[256], answer[32];
+    while (in != NULL && fgets(line, sizeof line, in) != NULL && strncmp(line, "QUIT", 4) != 0) {
+        time_t now = time(NULL);
+        struct tm local;
+        size_t length = 3;
+        memcpy(answer, "?\r\n", length);
+        if (strncmp(line, "TIME", 4) == 0)
+            length = strftime(answer, sizeof answer, "JAM %H:%M:%S\r\n", localtime_r(&now, &local));
+        if (send(client, answer, length, MSG_NOSIGNAL) < 0) break;
+    }
+    if (in != NULL) fclose(in);
+    return NULL;
+}
+
+static int serve(void) {
+    int port = getenv("PORT") != NULL ? atoi(getenv("PORT")) : 45000;
+    int yes = 1, listener = socket(AF_INET, SOCK_STREAM, 0);
+    struct sockaddr_in here = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_ANY)};
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    if (bind(listener, (struct sockaddr *)&here, sizeof here) != 0 || listen(listener, 64) != 0) return 1;
+    for (;;) {
+        pthread_t thread;
+        int client = accept(listener, NULL, NULL);
+        if (client < 0) continue;
+        if (pthread_create(&thread, NULL, talk, (void *)(long)client) == 0) pthread_detach(thread);
+        else close(client);
+    }
+}
+
+static char block[1 << 20];
+
+static long filled(int fd) {
+    long total = 0;
+    ssize_t written;
+    while ((written = write(fd, block, sizeof block)) > 0) total += written;
+    return total;
+}
+
+/* Whatever it is, its other end is open, and nobody reads there. */
+static int open_buffer(int number, int *ends) {
+    int size = 4 << 20;
+    if (number % 2 == 0) {
+        if (pipe2(ends, O_NONBLOCK) != 0) return -1;
+        fcntl(ends[1], F_SETPIPE_SZ, 1 << 20);
+        return 0;
+    }
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends) != 0) return -1;
+    setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+    return 0;
+}
+
+int main(void) {
+    bounded();
+    long total = 0;
+    int ends[2];
+    memset(block, 'x', sizeof block);
+    for (int i = 0; i < 400 && total < 500l << 20 && open_buffer(i, ends) == 0; i++) total += filled(ends[1]);
+    fprintf(stderr, "holds %ld MiB\n", total >> 20);
+    return serve();
+}

@@ -1,0 +1,65 @@
+# attacks: takes 576 MiB of memory in twelve processes, each below any limit for one
+# honest: no
+import os
+import resource
+import selectors
+import signal
+import socket
+import time
+
+
+def bounded():
+    """Limits of its own, so that a hole in the grader's never takes the machine down."""
+    signal.alarm(20)
+    for limit, most in ((resource.RLIMIT_CPU, 20), (resource.RLIMIT_FSIZE, 600 << 20), (resource.RLIMIT_DATA, 700 << 20)):
+        hard = resource.getrlimit(limit)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(limit, (most, hard))
+
+
+def answers(client, pending):
+    try:
+        data = client.recv(4096)
+        *lines, pending[client] = (pending[client] + data).split(b'\n')
+        for line in lines:
+            if line.startswith(b'QUIT'):
+                return False
+            client.sendall(time.strftime('JAM %H:%M:%S\r\n').encode() if line.startswith(b'TIME') else b'?\r\n')
+    except OSError:
+        return False
+    return data != b''
+
+
+def listen():
+    return socket.create_server(('', int(os.environ.get('PORT', 45000))), backlog=64)
+
+
+def serve(listener):
+    pending = {}
+    with selectors.DefaultSelector() as selector:
+        selector.register(listener, selectors.EVENT_READ)
+        while True:
+            for key, _ in selector.select():
+                client = key.fileobj
+                if client is listener:
+                    client = listener.accept()[0]
+                    pending[client] = b''
+                    selector.register(client, selectors.EVENT_READ)
+                elif not answers(client, pending):
+                    selector.unregister(client)
+                    del pending[client]
+                    client.close()
+
+
+def hog():
+    signal.alarm(20)
+    block = b'x' * (48 << 20)
+    while block:
+        signal.pause()
+
+
+bounded()
+for _ in range(12):
+    if os.fork() == 0:
+        hog()
+serve(listen())

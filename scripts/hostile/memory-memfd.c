@@ -1,0 +1,78 @@
+/* attacks: takes 600 MiB in files of memory that nobody maps, so that they belong to no process */
+/* honest: no */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Limits of its own, so that a hole in the grader's never takes the machine down. */
+static void bounded(void) {
+    struct rlimit cpu, data;
+    alarm(20);
+    getrlimit(RLIMIT_CPU, &cpu);
+    if (cpu.rlim_max == RLIM_INFINITY || cpu.rlim_max > 20) cpu.rlim_cur = 20;
+    setrlimit(RLIMIT_CPU, &cpu);
+    getrlimit(RLIMIT_DATA, &data);
+    if (data.rlim_max == RLIM_INFINITY || data.rlim_max > 700u << 20) data.rlim_cur = 700u << 20;
+    setrlimit(RLIMIT_DATA, &data);
+}
+
+static void *talk(void *given) {
+    int client = (int)(long)given;
+    FILE *in = fdopen(client, "r");
+    char line[256], answer[32];
+    while (in != NULL && fgets(line, sizeof line, in) != NULL && strncmp(line, "QUIT", 4) != 0) {
+        time_t now = time(NULL);
+        struct tm local;
+        size_t length = 3;
+        memcpy(answer, "?\r\n", length);
+        if (strncmp(line, "TIME", 4) == 0)
+            length = strftime(answer, sizeof answer, "JAM %H:%M:%S\r\n", localtime_r(&now, &local));
+        if (send(client, answer, length, MSG_NOSIGNAL) < 0) break;
+    }
+    if (in != NULL) fclose(in);
+    return NULL;
+}
+
+static int serve(void) {
+    int port = getenv("PORT") != NULL ? atoi(getenv("PORT")) : 45000;
+    int yes = 1, listener = socket(AF_INET, SOCK_STREAM, 0);
+    struct sockaddr_in here = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_ANY)};
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    if (bind(listener, (struct sockaddr *)&here, sizeof here) != 0 || listen(listener, 64) != 0) return 1;
+    for (;;) {
+        pthread_t thread;
+        int client = accept(listener, NULL, NULL);
+        if (client < 0) continue;
+        if (pthread_create(&thread, NULL, talk, (void *)(long)client) == 0) pthread_detach(thread);
+        else close(client);
+    }
+}
+
+/* 60 MiB a file: below a limit on the size of files. */
+static int fill(int fd) {
+    static char block[1 << 20];
+    memset(block, 'x', sizeof block);
+    for (int i = 0; i < 60; i++)
+        if (write(fd, block, sizeof block) != (ssize_t)sizeof block) return i;
+    return 60;
+}
+
+int main(void) {
+    bounded();
+    int held = 0;
+    for (int i = 0; i < 10; i++) {
+        int fd = memfd_create("hog", 0);
+        if (fd >= 0) held += fill(fd);
+    }
+    fprintf(stderr, "holds %d MiB\n", held);
+    return serve();
+}
