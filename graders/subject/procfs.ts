@@ -34,8 +34,16 @@ export function readProc(path: string): string | undefined {
 
 export const listProc = (path: string): string[] => unlessGone(path, () => readdirSync(path)) ?? [];
 
-/** Where a link such as /proc/7/fd/3 points to. */
-export const linkProc = (path: string): string | undefined => unlessGone(path, () => readlinkSync(path));
+/** Where a link such as /proc/7/fd/3 points to. A program may hold open what lies deeper than the kernel can name. */
+export const linkProc = (path: string): string | undefined =>
+  unlessGone(path, () => {
+    try {
+      return readlinkSync(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG') return 'a path without a name';
+      throw error;
+    }
+  });
 
 /** Files of /proc that are read again and again. */
 export class ProcFiles {
