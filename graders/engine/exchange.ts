@@ -42,7 +42,7 @@ export class Exchange {
   readonly #trial: Trial;
   readonly #who: Opened;
   /** The answer that was taken last, for what came behind it. */
-  #answer: { expected: string; taken: Buffer } = { expected: '', taken: Buffer.alloc(0) };
+  #answer: { expected: string | Buffer; taken: Buffer } = { expected: '', taken: Buffer.alloc(0) };
   /** How many pieces had been sent when the last expectation was met. */
   #answered = 0;
 
@@ -56,33 +56,37 @@ export class Exchange {
     this.sentAt = Date.now();
   }
 
-  /** An expectation has been met by these bytes; of fixed ones it is enough to know the last. */
+  /** An expectation has been met: as it was written, or many fixed bytes. */
   met(expected: string | Buffer, taken: Buffer): void {
-    const tail = taken.subarray(-shownAround);
-    this.#answer = typeof expected === 'string' ? { expected, taken } : { expected: notation(tail), taken: tail };
+    this.#answer = { expected, taken };
     this.#answered = this.sent.length;
     this.receivedAt = Date.now();
   }
 
   failure(shortfall: Shortfall, finding: Pick<Finding, 'message'> & Partial<Finding>, received?: Buffer): Failure {
+    const sent = this.#justSent();
     return new Failure(
       shortfall,
       {
-        sent: this.#justSent(),
+        sent: sent && cut(sent),
         received: received === undefined ? null : cut(received),
         standsAt: this.#trial.standing(this.#who),
         reproduce: this.#trial.reproduce(this.#who),
         ...finding,
       },
       received,
+      sent ?? undefined,
     );
   }
 
   /** More came than the last expectation and these bytes behind it. */
   tooMuch(bytes: Buffer): Failure {
     const { expected, taken } = this.#answer;
-    const found = { message: 'more came than was asked for', expected, offset: taken.length, wanted: 'the end' };
-    return this.failure('bytes', found, Buffer.concat([taken, bytes]));
+    const tail = typeof expected === 'string' ? taken : taken.subarray(-shownAround);
+    const shown = typeof expected === 'string' ? expected : notation(tail);
+    const found = { message: 'more came than was asked for', expected: shown, offset: tail.length, wanted: 'the end' };
+    const received = cut(Buffer.concat([tail, bytes]));
+    return this.failure('bytes', { ...found, received }, whole(taken, bytes));
   }
 
   fellShort(progress: Progress): Failure {
@@ -99,8 +103,7 @@ export class Exchange {
       offset: right.length,
       wanted,
     };
-    const whole = offset + received.length > keptBytes ? received : Buffer.concat([expected.subarray(0, offset), received]);
-    return this.failure(shortfall, window, whole);
+    return this.failure(shortfall, window, whole(expected.subarray(0, offset), received));
   }
 
   #shortMessage({ received, offset, isWrong, ended, inTime }: Progress): string {
@@ -117,11 +120,15 @@ export class Exchange {
   }
 
   /** What was sent since the last answer, or else what was sent last. */
-  #justSent(): string | null {
+  #justSent(): Buffer | null {
     const pieces = this.#answered < this.sent.length ? this.sent.slice(this.#answered) : this.sent.slice(-1);
-    return pieces.length === 0 ? null : cut(Buffer.concat(pieces));
+    return pieces.length === 0 ? null : Buffer.concat(pieces);
   }
 }
+
+/** What came, for a look at what it is like; of very many bytes, only what came last. */
+const whole = (before: Buffer, bytes: Buffer): Buffer =>
+  before.length + bytes.length > keptBytes ? bytes : Buffer.concat([before, bytes]);
 
 /** These bytes, written out; of very many the first, with the count of the others. */
 export function cut(bytes: Buffer): string {

@@ -12,16 +12,20 @@ export class Failure extends Error {
   readonly finding: Finding;
   readonly shortfall: Shortfall;
   /** The bytes behind `finding.received`. */
-  readonly received: Uint8Array;
+  readonly received: Buffer;
+  /** The bytes behind `finding.sent`. */
+  readonly sent: Buffer;
 
   constructor(
     shortfall: Shortfall,
     finding: Partial<Finding> & Pick<Finding, 'message'>,
-    received: Uint8Array = Buffer.alloc(0),
+    received: Buffer = Buffer.alloc(0),
+    sent: Buffer = Buffer.alloc(0),
   ) {
     super(finding.message);
     this.shortfall = shortfall;
     this.received = received;
+    this.sent = sent;
     this.finding = {
       looksLike: finding.looksLike ?? null,
       message: finding.message,
@@ -51,13 +55,13 @@ export interface Slip {
   name: string;
   /** One sentence to the student. */
   hint: string;
-  /** What came, whole; or how it fell short. */
-  when: Pattern | Shortfall[];
+  /** What came, whole; or what became of what was sent; or how it fell short. */
+  when: Pattern | Shortfall[] | ((sent: Buffer, received: Buffer) => boolean);
   /** The checks whose failure may look like this; none: all of them. */
   of: string[];
 }
 
-export function slip(name: string, hint: string, when: Pattern | Shortfall | Shortfall[], of: string[] = []): Slip {
+export function slip(name: string, hint: string, when: Slip['when'] | Shortfall, of: string[] = []): Slip {
   return { name, hint, when: typeof when === 'string' ? [when] : when, of };
 }
 

@@ -9,9 +9,9 @@ import { Addresses } from './addresses.ts';
 import { Budget } from './budget.ts';
 import { Blocked, Failure, type Slip } from './failure.ts';
 import { type Check, type Grader, type Setting, checksUnder, rankOf } from './grader.ts';
-import { matchesWhole } from './matcher.ts';
+import { looksLike } from './looksLike.ts';
 import type { Parameters } from './parameters.ts';
-import type { CheckReport, Finding, Verdict } from './report.ts';
+import type { CheckReport, Verdict } from './report.ts';
 import { Server, saidOf } from './server.ts';
 import { Silence } from './silence.ts';
 import { Trial, hasEnded } from './trial.ts';
@@ -270,16 +270,4 @@ function endedBy(error: unknown, slips: Slip[]): Ending {
     message: `the grader itself failed: ${error instanceof Error ? error.stack : String(error)}`,
   });
   return { verdict: 'broken', blockedBy: null, finding };
-}
-
-/** A slip is seen in an answer, not in a flood. */
-const longestSlip = 4096;
-
-/** What came says more about a slip than that nothing else came. */
-function looksLike({ finding, shortfall, received }: Failure, slips: Slip[]): Finding['looksLike'] {
-  if (finding.looksLike !== null) return finding.looksLike;
-  const isShort = received.length <= longestSlip;
-  const byBytes = slips.find(({ when }) => isShort && !Array.isArray(when) && matchesWhole(when, received));
-  const slip = byBytes ?? slips.find(({ when }) => Array.isArray(when) && when.includes(shortfall));
-  return slip === undefined ? null : { name: slip.name, hint: slip.hint };
 }
