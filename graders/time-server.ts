@@ -324,5 +324,6 @@ export const timeServer = grader('time-server', shared, (check) => {
     half: 'TI',
     nonsense: ['HELLO\r\n', '\r\n\n', 'X'.repeat(65_536), Buffer.from('fffe80c3280d0a', 'hex'), 'TI\0ME\0\r\n', 'TIME'],
     atOnce: true,
+    silent: true,
   });
 });

@@ -2,6 +2,7 @@
 export { sha256 } from '../subject/index.ts';
 export { apart, graceMs, nextSecond, readSecond, secondOfDay, shiftedZone, showSecond, zoneWithHour } from './clock.ts';
 export { Client } from './client.ts';
+export { echoMessages, echoSlips, explained } from './echo.ts';
 export { Blocked, Failure, type Slip, slip } from './failure.ts';
 export { type GradeOptions, grade } from './grade.ts';
 export { type CheckOptions, type Declare, type Grader, type Scene, type Setting, checksUnder, grader } from './grader.ts';
@@ -21,5 +22,6 @@ export {
   servesNext,
   tcpSlips,
 } from './tcpRules.ts';
+export type { Server } from './server.ts';
 export type { Hearing } from './trial.ts';
 export { type Pattern, anyOf, anything, bytes, clock, digits, exactly, integer, optional, sequence, text, wire } from './wire.ts';
