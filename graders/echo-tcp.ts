@@ -39,7 +39,7 @@ async function asks(client: Client, scene: Scene): Promise<void> {
   else if ((await client.settles()) === '') throw client.failure({ message: 'there is no answer' });
 }
 
-const asking: Asking = { answers: 'ECHO-1', turns: 'ECHO-3', asks };
+const asking: Asking = { answers: 'ECHO-1', turns: 'ECHO-3', closes: 'ECHO-2', asks };
 
 async function comesBack(message: Buffer, client: Client, server: Server): Promise<void> {
   await client.sends(message);

@@ -128,12 +128,10 @@ function ascii(data: Buffer): Buffer {
 }
 
 /** Slips that show in the checks of these rules. */
-export const echoSlips = (of: string[]): Slip[] => [
-  ...effects.map(([name, hint, effect]) =>
+export const echoSlips = (of: string[]): Slip[] =>
+  effects.map(([name, hint, effect]) =>
     slip(name, hint, (sent, got) => sent.length > 0 && got.length > 0 && effect(sent, got), of),
-  ),
-  slip('utf8-kills-server', 'not all bytes are text: send back bytes, without a decode', ['end', 'reset', 'refused'], of),
-];
+  );
 
 /** What a program may wait for that does not answer at once, and how that is found out. */
 const waits: [name: string, hint: string, tries: (client: Client) => Promise<void>][] = [
@@ -144,6 +142,11 @@ const waits: [name: string, hint: string, tries: (client: Client) => Promise<voi
   ],
   ['waits-for-newline', 'a message has no line end: take what recv gives you', (client) => client.sends('halo\n')],
   [
+    'wait-for-full-buffer',
+    'a message may be shorter than your buffer: take what recv gives you',
+    (client) => client.sends(Buffer.alloc(65_536, 'x')),
+  ],
+  [
     'waits-for-end',
     'answer while the client is connected: recv gives nothing only when it has left',
     async (client) => {
@@ -151,33 +154,42 @@ const waits: [name: string, hint: string, tries: (client: Client) => Promise<voi
       client.endsSending();
     },
   ],
-  [
-    'wait-for-full-buffer',
-    'a message may be shorter than your buffer: take what recv gives you',
-    (client) => client.sends(Buffer.alloc(65_536, 'x')),
-  ],
 ];
+const neverAnswers = { name: 'never-answers', hint: 'your program has read the message: now send it back' };
+const killedByBytes = { name: 'utf8-kills-server', hint: 'not all bytes are text: send back bytes, without a decode' };
 
 /**
- * Why a message was not answered: what the program waits for is tried on further clients.
+ * Why a message was not answered at all: it is tried on further clients.
  * @param client the one that has no answer; it leaves
  */
 export async function explained(failure: unknown, client: Client, connect: () => Promise<Client>): Promise<unknown> {
-  if (!(failure instanceof Failure) || failure.shortfall !== 'silence' || failure.received.length > 0) return failure;
+  if (!(failure instanceof Failure) || failure.received.length > 0) return failure;
   client.closes();
   const { finding, shortfall, received, sent } = failure;
-  return new Failure(shortfall, { ...finding, looksLike: await whatItWaitsFor(connect) }, received, sent);
+  const looksLike = shortfall === 'silence' ? await whatItWaitsFor(connect) : await whatItDislikes(connect);
+  return new Failure(shortfall, { ...finding, looksLike }, received, sent);
 }
 
 async function whatItWaitsFor(connect: () => Promise<Client>): Promise<Finding['looksLike']> {
+  for (const [name, hint, tries] of waits) if (await isAnswered(connect, tries)) return { name, hint };
+  return neverAnswers;
+}
+
+/** It closes the connection, or ends: at any message, or at this one. */
+const whatItDislikes = async (connect: () => Promise<Client>): Promise<Finding['looksLike']> =>
+  (await isAnswered(connect, (client) => client.sends('halo'))) === false ? neverAnswers : killedByBytes;
+
+/** `undefined` where there is no further client. */
+async function isAnswered(
+  connect: () => Promise<Client>,
+  tries: (client: Client) => Promise<void>,
+): Promise<boolean | undefined> {
   try {
-    for (const [name, hint, tries] of waits) {
-      await using client = await connect();
-      await tries(client);
-      if ((await client.settles()) !== '') return { name, hint };
-    }
+    await using client = await connect();
+    await tries(client);
+    return (await client.settles()) !== '';
   } catch (error) {
-    if (!(error instanceof Failure)) throw error; // a program that serves no further client cannot be asked
+    if (error instanceof Failure) return undefined;
+    throw error;
   }
-  return { name: 'never-answers', hint: 'your program has read the message: now send it back' };
 }

@@ -2,13 +2,15 @@
 // which a check finds out whether what it needs works at all.
 // The law here: nothing of a lab is known but how a client asks, and which of its checks say that asking works.
 import type { Client } from './client.ts';
-import { Failure, type Slip, slip } from './failure.ts';
+import { Blocked, Failure, type Slip, slip } from './failure.ts';
 import type { Declare, Scene } from './grader.ts';
 
 export interface Asking {
   /** The first rule about answers, and the one whose failure may mean that nobody is served after another. */
   answers: string;
   turns: string;
+  /** The rule by which the program closes a connection, if there is one. */
+  closes?: string;
   /** One exchange on a connection that has just been opened. */
   asks: (client: Client, scene: Scene) => Promise<unknown>;
 }
@@ -82,8 +84,8 @@ const slack = 5;
 
 /** TCP-2 to TCP-5. */
 export function checkTcpRules(check: Declare, lab: TcpRules): void {
-  const { points, answers, turns, asks, request } = lab;
-  const options = { after: [answers, turns] };
+  const { points, answers, turns, closes, asks, request } = lab;
+  const options = { after: [answers, turns, ...(closes === undefined ? [] : [closes])] };
   const declare = (rule: TcpRule, title: string, run: (scene: Scene) => Promise<void>, more = options) => {
     if (points[rule] !== undefined) check(rule, points[rule], title, more, run);
   };
@@ -128,6 +130,7 @@ export function checkTcpRules(check: Declare, lab: TcpRules): void {
     await visits(scene, many - few, lab);
     const { descriptors: after } = await scene.server.census(({ descriptors }) => descriptors <= before + slack);
     if (after <= before + slack) return;
+    if (closes !== undefined && !scene.passed(closes)) throw new Blocked(closes); // it is known that it does not close
     throw new Failure('other', {
       message: `your program's processes hold ${before} descriptors after ${few} clients, and ${after} after ${many}`,
     });
@@ -141,10 +144,19 @@ async function restartsAfter(scene: Scene, { answers, asks }: TcpRules): Promise
   await scene.server.restarts();
 }
 
-async function visits({ server }: Scene, count: number, { request, silent }: TcpRules): Promise<void> {
+async function visits(scene: Scene, count: number, lab: TcpRules): Promise<void> {
   for (let i = 0; i < count; i += 1) {
-    await using client = await server.connect();
-    if (!silent || i % 10 === 0) await client.sends(request); // what it answers, if it is too busy for an answer, is open
-    if (i % 2 === 0) await server.rests(paceMs); // two at most wait to be accepted: the shortest queue holds them
+    await using client = await nextClient(scene, lab);
+    if (!lab.silent || i % 10 === 0) await client.sends(lab.request); // what it answers, if it is too busy for an answer, is open
+    if (i % 2 === 0) await scene.server.rests(paceMs); // two at most wait to be accepted: the shortest queue holds them
+  }
+}
+
+/** @throws Blocked where there is none, and it is known that the program does not serve many */
+async function nextClient({ server, passed }: Scene, { turns }: TcpRules): Promise<Client> {
+  try {
+    return await server.connect();
+  } catch (error) {
+    throw error instanceof Failure && error.shortfall === 'refused' && !passed(turns) ? new Blocked(turns) : error;
   }
 }
