@@ -60,6 +60,8 @@ def client_ports():
 def take(ports):
     held = []
     for port in ports:
+        if port == int(os.environ.get('PORT', 45000)):
+            continue
         each = socket.socket()
         try:
             each.bind(('', port))

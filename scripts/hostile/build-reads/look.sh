@@ -9,7 +9,7 @@ for folder in /tmp/lab-* /var/tmp/lab-* /home/* /root; do
   case "$PWD/" in "$folder"/*) continue ;; esac
   if [ -n "$(ls -A "$folder" 2> /dev/null)" ]; then say "sees into $folder"; fi
 done
-known='HOME HOSTNAME LAB_RUN LANG LC_ALL LC_CTYPE LOGNAME MAKEFLAGS MAKELEVEL MAKE_TERMERR MAKE_TERMOUT MFLAGS NO_COLOR OLDPWD PATH PORT PWD SHELL SHLVL TERM TMPDIR TZ TZDIR USER _'
+known='HOME HOSTNAME LAB_RUN LAB_ZONES LANG LC_ALL LC_CTYPE LOGNAME MAKEFLAGS MAKELEVEL MAKE_TERMERR MAKE_TERMOUT MFLAGS NO_COLOR OLDPWD PATH PORT PWD PYTHONTZPATH SHELL SHLVL TERM TMPDIR TZ TZDIR USER _'
 for name in $(env | sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p' | head -200); do
   case " $known " in *" $name "*) ;; *) say "sees the variable $name" ;; esac
 done
