@@ -51,15 +51,20 @@ def serve(listener):
                     client.close()
 
 
-def hog():
+def hog(done):
     signal.alarm(20)
     block = b'x' * (48 << 20)
+    os.write(done, b'.')
     while block:
         signal.pause()
 
 
 bounded()
+ready, done = os.pipe()
 for _ in range(12):
     if os.fork() == 0:
-        hog()
+        hog(done)
+os.close(done)
+for _ in range(12):
+    os.read(ready, 1)
 serve(listen())

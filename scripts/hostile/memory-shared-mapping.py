@@ -53,17 +53,21 @@ def serve(listener):
                     client.close()
 
 
-def hog(size, page=4096):
+def hog(size, done):
     block = mmap.mmap(-1, size)
-    for at in range(0, size, page):
-        block[at] = 1
+    while block.tell() < size:
+        block.write(b'x' * (1 << 20))
+    os.write(done, b'.')
     print(f'holds {size >> 20} MiB', file=sys.stderr, flush=True)
     while block:
         signal.pause()
 
 
 bounded()
+ready, done = os.pipe()
 if os.fork() == 0:
     signal.alarm(20)
-    hog(592 << 20)
+    hog(592 << 20, done)
+os.close(done)
+os.read(ready, 1)
 serve(listen())
