@@ -27,8 +27,8 @@ describe.each(graders)('$lab', ({ lab, checks, slips }) => {
     const { port, startTimeoutMs } = await readLab(course, lab);
     for (const name of ['handout.md', 'handout.id.md']) {
       const handout = readFileSync(join(folder, name), 'utf8');
-      expect(handout).toContain(`nc -C 127.0.0.1 ${port}`);
-      const listens = rulesOf(join(folder, name)).find(({ id }) => id === 'TCP-1');
+      expect(handout).toMatch(new RegExp(`\\bnc (-\\w+ )*127\\.0\\.0\\.1 ${port}\\b`));
+      const listens = rulesOf(join(folder, name)).find(({ id }) => id === 'TCP-1' || id === 'UDP-1');
       expect(listens?.text).toMatch(new RegExp(`\\b${startTimeoutMs / 1000} (seconds|detik)\\b.*\\b${port}\\b`));
     }
   });
