@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+"""Forking echo: the skeleton you start from.
+
+It listens, and reads what each client sends, one client after the other. It never answers: that is your part.
+Names such as FORK-1 are rules in the handout.
+
+    python3 server.py                 listens on port 8080
+    python3 server.py --port 5000     listens on port 5000 (so does PORT=5000 python3 server.py)
+"""
+
+import os
+import socket
+import sys
+
+DEFAULT_PORT = 8080
+
+
+def serve(connection):
+    """Talk with one client. When this returns, this process has done its part."""
+    data = connection.recv(2048)
+    print('received', data)
+
+    # START HERE (FORK-1): answer with the number of this process, which os.getpid() tells, a colon, a blank, and what has come.
+    # `data` holds bytes, and connection.sendall() wants bytes: no need to make text of them (FORK-5).
+
+
+def choose_port():
+    """The last argument (of `--port 5000`, or of `5000` alone), else the environment's PORT, else the lab's own port."""
+    if len(sys.argv) > 1:
+        return int(sys.argv[-1])
+    return int(os.environ.get('PORT', DEFAULT_PORT))
+
+
+def main():
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        # Without this the port stays taken for a while after the server has stopped (TCP-4). It must come before bind.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(('0.0.0.0', choose_port()))
+        listener.listen()
+        print('listening on port', listener.getsockname()[1])
+
+        while True:
+            connection, address = listener.accept()
+            # THEN (FORK-2): let os.fork() make a child here, and the child alone call serve(). Who closes `connection`, and when?
+            # How does the child end (FORK-4), and who notices? For as long as this process serves, nobody else gets in (FORK-3).
+            with connection:  # closes the socket at the end, whatever happens
+                try:
+                    serve(connection)
+                except OSError as error:  # the client vanished: a pity, but no reason to stop (TCP-2)
+                    print('lost', address, error)
+
+
+if __name__ == '__main__':
+    main()
