@@ -16,6 +16,7 @@ ip -batch - <<< $'link set lo up\\nroute add local 0.0.0.0/0 dev lo'
 cd /proc/sys/net
 echo 0 > ipv4/ip_unprivileged_port_start
 echo '61000 65535' > ipv4/ip_local_port_range
+echo 0 > ipv4/tcp_max_tw_buckets # see lingers in worker.ts
 if [ -e ipv6/ip_nonlocal_bind ]; then echo 1 > ipv6/ip_nonlocal_bind; fi
 cd "$OLDPWD"
 exec "$@"`;

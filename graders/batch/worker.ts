@@ -1,7 +1,7 @@
 // Process 1 of a slot: grades what it is given, one submission after the other, and says when the slot is clean again.
 // The law here: when the coordinator is gone, this process ends, and the kernel ends everything in the slot with it.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -53,7 +53,7 @@ async function perform(job: Job): Promise<boolean> {
     const report = await grade(lab, grader, path, {
       ...options,
       notice: (message) => tell({ is: 'notice', message }),
-      place: { isolation: 'namespaces', folder, spawn: inSandbox(sandbox, limits) },
+      place: { isolation: 'namespaces', folder, lingers, spawn: inSandbox(sandbox, limits) },
     });
     tell({ is: 'report', report });
   });
@@ -93,6 +93,17 @@ function runtimes(): string[] {
 function mountDisk(limits: Limits): void {
   const options = `size=${limits.disk}m,nr_inodes=${inodesFor(limits)},mode=0755`;
   execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'lab', folder]);
+}
+
+/** So that a program whose port is fixed can be started again at once, and so that the slot is clean when it is done. */
+function lingers(isSo: boolean): void {
+  writeFileSync('/proc/sys/net/ipv4/tcp_max_tw_buckets', isSo ? '65536' : '0');
+  if (isSo) return;
+  try {
+    execFileSync('ss', ['-K', '-t', 'state', 'time-wait'], { stdio: 'ignore' });
+  } catch {
+    // an older kernel: they stay for a minute, and the slot is not used again
+  }
 }
 
 /** No process but this one, no socket in any table, and the disk gone. */

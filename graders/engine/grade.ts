@@ -45,6 +45,8 @@ interface Place {
   /** Its work folder; without one, a new one is made. */
   folder?: string;
   spawn: Spawn;
+  /** In a network of its own: whether closed connections occupy their port for a while. */
+  lingers?: (isSo: boolean) => void;
 }
 
 const here = ({ limits }: Lab): Place => ({ isolation: 'process-group', spawn: limitedInProcessGroup(limits) });
@@ -79,6 +81,7 @@ export async function grade(lab: Lab, grader: Grader, path: string, options: Gra
       grader,
       launcher,
       folder: workspace.files,
+      lingers: place.lingers ?? (() => {}),
       sweep: workspace.sweeper(),
       parameters: lab.parameters,
       labPort: lab.port,

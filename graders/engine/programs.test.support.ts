@@ -195,6 +195,7 @@ export async function runs(
     grader,
     launcher,
     folder: workspace.files,
+    lingers: () => {},
     sweep: () => {},
     parameters,
     labPort,

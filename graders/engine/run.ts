@@ -21,6 +21,8 @@ export interface RunOptions {
   launcher: Launcher;
   /** A private folder for files that the environment of a server names. */
   folder: string;
+  /** Whether a connection that was closed occupies its port for a minute, as TCP has it (TIME_WAIT), where that can be chosen. */
+  lingers: (isSo: boolean) => void;
   /** Removes what the program has left behind, so that the next server finds what the first one found. */
   sweep: () => void;
   parameters: Parameters;
@@ -118,6 +120,15 @@ export class Run {
     const setting = check.setting ?? this.#options.grader.setting;
     const isAlone = check.fresh === true;
     if (isAlone || this.#stage?.setting !== setting) await this.#leave();
+    if (isAlone) this.#options.lingers(true); // it may be about just that
+    try {
+      return await this.#judgeFully(check, setting, isAlone);
+    } finally {
+      if (isAlone) this.#options.lingers(false);
+    }
+  }
+
+  async #judgeFully(check: Check, setting: Setting, isAlone: boolean): Promise<Attempt> {
     const first = await this.#attempt(check, setting);
     if (first.verdict !== 'failed') {
       const isFit = await this.#isFitForMore();

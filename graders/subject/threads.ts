@@ -97,9 +97,16 @@ export interface Descriptor {
   target: string;
 }
 
+/** @throws Unreadable */
 export function descriptors(pid: number): Descriptor[] {
-  return listProc(`/proc/${pid}/fd`).flatMap((number) => {
-    const target = linkProc(`/proc/${pid}/fd/${number}`);
-    return target === undefined ? [] : [{ number: Number(number), target }];
-  });
+  try {
+    return listProc(`/proc/${pid}/fd`).flatMap((number) => {
+      const target = linkProc(`/proc/${pid}/fd/${number}`);
+      return target === undefined ? [] : [{ number: Number(number), target }];
+    });
+  } catch (error) {
+    // one that has ended holds none, but only root may see that
+    if (error instanceof Unreadable && /^State:\s+[ZX]/m.test(readProc(`/proc/${pid}/status`) ?? 'State: X')) return [];
+    throw error;
+  }
 }
