@@ -203,6 +203,7 @@ export const timeServer = grader('time-server', shared, (check) => {
 
   check('TIME-1', 25, 'answers TIME with JAM hh:mm:ss and CR LF', async ({ server }) => {
     await using client = await server.connect();
+    await client.receivesNothingYet();
     await client.sends('TIME\r\n');
     await client.receives(exact);
     await client.receivesNothingMore();

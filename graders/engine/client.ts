@@ -166,6 +166,18 @@ export class Client implements Opened, Hearing {
     return [];
   }
 
+  /** The program, which has had a moment for it, has sent nothing yet. @throws Failure */
+  async receivesNothingYet(): Promise<void> {
+    await this.#trial.silence.rests();
+    if (!this.hasMore) return;
+    const looksLike = { name: 'greeting', hint: 'the client speaks first: send nothing that was not asked for' };
+    throw this.#exchange.failure(
+      'bytes',
+      { message: 'your program speaks before it is asked', expected: '', offset: 0, looksLike },
+      this.#connection.received,
+    );
+  }
+
   /** Shows that nothing came beyond what was received, by the best evidence there is. @throws Failure */
   async receivesNothingMore(): Promise<void> {
     const { silence, barrier } = this.#trial;

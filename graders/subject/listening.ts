@@ -35,15 +35,13 @@ export async function untilListening(
   until: number,
   wanted: readonly number[] = [],
 ): Promise<Readiness> {
-  // standard input and output may be sockets themselves
-  const standard = new Set(descriptors(tree.root).flatMap(({ number, target }) => (number < 3 ? [target] : [])));
   const isWanted = (sockets: ListeningSocket[]) => wanted.length === 0 || sockets.some(({ port }) => wanted.includes(port));
   let lookedAt = 0;
   let lookedFor = '';
   let listensSince = Infinity;
   for (; ; await sleep(1)) {
     const hasExited = program.exit !== null;
-    const inodes = socketInodes(tree, standard);
+    const inodes = socketInodes(tree);
     const key = [...inodes].join();
     const now = performance.now();
     if (inodes.size > 0 && ((key !== lookedFor && someWaitsOnSocket(tree)) || now - lookedAt > tableEveryMs)) {
@@ -57,7 +55,7 @@ export async function untilListening(
     const proof = provesAsleep(tree, () => false);
     if (proof.asleep) {
       const waits = [...proof.threads.values()].filter(({ wait }) => wait !== undefined);
-      const sockets = listeningAmong(socketInodes(tree, standard), protocol);
+      const sockets = listeningAmong(socketInodes(tree), protocol);
       if (sockets.length > 0) return { state: 'listening', sockets };
       if (waits.length > 0) return { state: 'asleep', in: waits };
     }
@@ -73,8 +71,8 @@ function someWaitsOnSocket(tree: ProcessTree): boolean {
   }
 }
 
-/** The sockets (of any kind, but for those in `except`) that the program's processes have open, by inode. */
-export function socketInodes(tree: ProcessTree, except: ReadonlySet<string> = new Set()): Set<string> {
-  const targets = tree.pids().flatMap((pid) => descriptors(pid).flatMap(({ target }) => (except.has(target) ? [] : [target])));
+/** The sockets (of any kind) that the program's processes have open, by inode. */
+export function socketInodes(tree: ProcessTree): Set<string> {
+  const targets = tree.pids().flatMap((pid) => descriptors(pid).map(({ target }) => target));
   return new Set(targets.flatMap((target) => /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? []));
 }
