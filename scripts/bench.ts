@@ -135,7 +135,7 @@ async function isolated(slots: number): Promise<number> {
   await using gradings = new Gradings({ isolation: 'namespaces', count: slots, worker, notice: console.error });
   const one = () => gradings.grade(timeLab, grader, server, { seed: 1, only: untimed });
   await Promise.all(Array.from({ length: slots }, one)); // a batch goes on for long: its start is not counted
-  return rate(slots, one);
+  return await rate(slots, one);
 }
 
 const inNetwork = ['-n', ...(process.getuid?.() === 0 ? [] : ['-U', '-r']), 'sh', '-c', 'ip link set lo up; exec "$@"', 'sh'];

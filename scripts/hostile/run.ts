@@ -104,9 +104,9 @@ const takeBaits = await layBaits();
   const queue = names.values();
   const work = async () => {
     for (const name of queue) {
-      const outcome = await outcomeOf(gradings, { ...lab, limits, startTimeoutMs: 4000 }, name).catch((error: Error) => ({
+      const outcome = await outcomeOf(gradings, { ...lab, limits, startTimeoutMs: 4000 }, name).catch((error: unknown) => ({
         program: name,
-        error: `${error.name}: ${error.message}`,
+        error: String(error),
       }));
       console.log(JSON.stringify(outcome));
     }
