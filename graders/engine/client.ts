@@ -54,8 +54,11 @@ export class Client implements Opened, Hearing {
       trial.restsOn('deadline');
       trial.budget.spend(performance.now() - begun);
     }
-    const message =
-      connection === 'refused' ? 'a new client is refused: your program listens no more' : 'your program accepts no new client';
+    const message = {
+      refused: 'a new client is refused: your program listens no more',
+      reset: 'a new client is reset at once',
+      nobody: 'your program accepts no new client',
+    }[connection ?? 'nobody'];
     // whoever sent something last has most likely brought this about
     const suspect = trial.opened.findLast(({ sent }) => sent.length > 0);
     const sent = suspect === undefined ? null : cut(Buffer.from(suspect.sent.at(-1)!));

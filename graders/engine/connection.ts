@@ -33,6 +33,8 @@ export async function ownPort<T>(make: (port: number) => Promise<T>): Promise<T>
 }
 
 export type Ended = 'end' | 'reset';
+/** Nobody listens; or it was reset before this process heard that it stood. */
+export type Refusal = 'refused' | 'reset';
 
 export class Connection implements End {
   /** How the program's side ended, once it has. */
@@ -91,7 +93,7 @@ export class Connection implements End {
    * @param from the address to come from
    * @throws the system's error when this machine cannot make a connection: no route, no port or descriptor left
    */
-  static open(program: Program, deadline: number, from?: string): Promise<Connection | 'refused' | undefined> {
+  static open(program: Program, deadline: number, from?: string): Promise<Connection | Refusal | undefined> {
     return ownPort((localPort) => Connection.#openFrom({ localAddress: from, localPort }, program, deadline));
   }
 
@@ -99,7 +101,7 @@ export class Connection implements End {
     { localAddress, localPort }: { localAddress: string | undefined; localPort: number },
     program: Program,
     deadline: number,
-  ): Promise<Connection | 'refused' | undefined> {
+  ): Promise<Connection | Refusal | undefined> {
     return new Promise((resolve, reject) => {
       const host = hostFor(program, localAddress);
       const socket = connect({ host, port: program.port, localAddress, localPort, allowHalfOpen: true } as TcpNetConnectOpts);
@@ -113,7 +115,8 @@ export class Connection implements End {
       }, deadline - performance.now());
       const refused = (error: NodeJS.ErrnoException) => {
         clearTimeout(timer);
-        if (error.code === 'ECONNREFUSED' || error.code === 'ECONNRESET') resolve('refused');
+        if (error.code === 'ECONNREFUSED') resolve('refused');
+        else if (error.code === 'ECONNRESET') resolve('reset');
         else reject(error);
       };
       socket.once('error', refused);

@@ -105,8 +105,8 @@ export function descriptors(pid: number): Descriptor[] {
       return target === undefined ? [] : [{ number: Number(number), target }];
     });
   } catch (error) {
-    // one that has ended holds none, but only root may see that
-    if (error instanceof Unreadable && /^State:\s+[ZX]/m.test(readProc(`/proc/${pid}/status`) ?? 'State: X')) return [];
+    // one that has ended, or is about to, has no memory any more and holds none, but only root may look
+    if (error instanceof Unreadable && !readProc(`/proc/${pid}/status`)?.includes('\nVmSize:')) return [];
     throw error;
   }
 }

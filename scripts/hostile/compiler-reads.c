@@ -1,5 +1,5 @@
 /* attacks: has the compiler look for files of the user, of the system and of the grader */
-/* honest: yes */
+/* honest: no */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <netinet/in.h>

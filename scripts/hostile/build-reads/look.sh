@@ -7,7 +7,8 @@ timeout 3 find / \( -path /proc -o -path /sys -o -path /dev \) -prune -o \
   head -5 | while read -r path; do if [ -r "$path" ]; then say "reads $path"; fi; done
 for folder in /tmp/lab-* /var/tmp/lab-* /home/* /root; do
   case "$PWD/" in "$folder"/*) continue ;; esac
-  if [ -n "$(ls -A "$folder" 2> /dev/null)" ]; then say "sees into $folder"; fi
+  # an interpreter in somebody's home is shown, and so its place
+  if [ -n "$(ls -A "$folder" 2> /dev/null | grep -vE '^\.(pyenv|nvm|sdkman|asdf|local)$')" ]; then say "sees into $folder"; fi
 done
 known='HOME HOSTNAME LAB_RUN LAB_ZONES LANG LC_ALL LC_CTYPE LOGNAME MAKEFLAGS MAKELEVEL MAKE_TERMERR MAKE_TERMOUT MFLAGS NO_COLOR OLDPWD PATH PORT PWD PYTHONTZPATH SHELL SHLVL TERM TMPDIR TZ TZDIR USER _'
 for name in $(env | sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p' | head -200); do
