@@ -4,17 +4,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, writeFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
-import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { release, setPriority } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { NotIsolated } from './errors.ts';
+import { exitOf, programOf, statusFrom, untilEnded } from './bwrapStatus.ts';
+import { NotGradable, NotIsolated } from './errors.ts';
+import { outOfSight } from './installations.ts';
 import { type Limits, Watch, heldTo, metNow } from './limits.ts';
 import { ProcessTree } from './processTree.ts';
-import { readProc } from './procfs.ts';
-import { type Exit, type Running, type Spawn, unstartable } from './running.ts';
-import { type Sandbox, bwrapArguments, handOver, insideFolder } from './sandbox.ts';
+import { type Running, type Spawn, unstartable } from './running.ts';
+import { everyOnPath, which } from './runtimesPath.ts';
+import { type Sandbox, bwrapArguments, handOver, insideOf, unlock } from './sandbox.ts';
 import { seccompFilter } from './seccomp.ts';
 import { Tail } from './tail.ts';
 
@@ -23,59 +25,98 @@ const graceMs = 200;
 /** A program that keeps a processor busy leaves the rest to us. */
 const niceness = 5;
 const info = 3;
-const filter = 4;
+const begin = 4;
+const filter = 5;
 
-const signals = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name as NodeJS.Signals]));
+/** Since Linux 5.14 each user namespace has a count of processes of its own; before, a user's were counted together. */
+const countsByNamespace = (([major = 0, minor = 0]) => major > 5 || (major === 5 && minor >= 14))(
+  release().split('.').map(Number),
+);
 
-/** @param sandbox furnished, with the folders submission, home and files in its folder */
+/** @param sandbox furnished, with the folders submission, home, tmp and files in its folder */
 export function inSandbox(sandbox: Sandbox, limits: Limits): Spawn {
+  const bwrap = which('bwrap');
   const path = join(sandbox.folder, 'etc', 'filter');
   const bytes = seccompFilter();
   if (bytes !== undefined) writeFileSync(path, bytes);
-  let isHandedOver = false;
-  const inside = (text: string) => text.replaceAll(sandbox.folder, insideFolder);
+  const isCounted = sandbox.uid !== undefined || countsByNamespace;
+  const inside = (text: string) => insideOf(sandbox, text);
+  /** Once one was made, what hinders another is no lack of this machine's: a program may have brought it about. */
+  let wasMade = false;
   return async (argv, { cwd, env, input }) => {
-    if (!isHandedOver) handOver(sandbox);
-    isHandedOver = true;
+    if (bwrap === null) throw new NotIsolated('bwrap is missing, which starts programs in a sandbox; install bubblewrap');
+    if (wasMade) unlock(sandbox);
+    else handOver(sandbox);
     const own = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, inside(value)]));
     const descriptor = bytes === undefined ? undefined : openSync(path, 'r');
-    const options = { cwd: inside(cwd), env: own, info, filter: descriptor === undefined ? undefined : filter };
+    const options = { cwd: inside(cwd), env: own, info, begin, filter: descriptor === undefined ? undefined : filter };
     const words = [
-      ...bwrapArguments({ ...sandbox, programs: [...sandbox.programs, argv[0] ?? ''] }, options),
-      ...heldTo(limits, true),
+      ...bwrapArguments({ ...sandbox, programs: [...sandbox.programs, ...onPath(argv[0] ?? '')] }, options),
+      ...heldTo(limits, isCounted),
       ...argv.map(inside),
     ];
-    if (words.some((word) => word.includes('\0')))
-      return unstartable(Promise.reject(new Error('a word of its command holds a NUL byte')));
-    const child = spawn('bwrap', words, { stdio: ['pipe', 'pipe', 'pipe', 'pipe', descriptor ?? 'ignore'] });
-    if (descriptor !== undefined) closeSync(descriptor);
+    let child: ChildProcess;
+    try {
+      // without an environment: that of bwrap can be read in the sandbox, as /proc/1/environ
+      child = spawn(bwrap, words, { env: {}, stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', descriptor ?? 'ignore'] });
+    } catch (error) {
+      // some errors are thrown at once: a NUL byte in a word, too many words
+      return unstartable(Promise.reject(error instanceof Error ? error : new Error(String(error))));
+    } finally {
+      if (descriptor !== undefined) closeSync(descriptor);
+    }
+    if (child.pid === undefined) return unstartable(once(child, 'error').then(([error]) => Promise.reject(error as Error)));
     if (input === 'none') child.stdin!.end();
-    return started(child, { hide: `${inside(cwd)}/`, disk: sandbox.folder, limits });
+    const made = await started(child, { hide: `${inside(cwd)}/`, disk: sandbox.folder, limits });
+    if (typeof made === 'string')
+      throw new (wasMade ? NotGradable : NotIsolated)(`bwrap cannot make ${wasMade ? 'another' : 'a'} sandbox here: ${made}`);
+    wasMade = true;
+    return made;
   };
 }
 
+/** What the person who grades has on PATH a program may be started with; a path that somebody else wrote shows nothing. */
+function onPath(program: string): string[] {
+  if (![...everyOnPath(basename(program), process.env)].includes(program)) return [];
+  const unseen = outOfSight(program);
+  if (unseen === undefined) return [program];
+  throw new NotGradable(`${unseen} cannot be seen by programs, which have a /tmp of their own: install it elsewhere.`);
+}
+
+/** @returns what bwrap says, where the program was not even started */
 async function started(
   child: ChildProcess,
   { hide, disk, limits }: { hide: string; disk: string; limits: Limits },
-): Promise<Running> {
+): Promise<Running | string> {
   child.on('error', () => {});
-  const failed = child.pid === undefined ? once(child, 'error') : undefined;
-  if (failed !== undefined) throw new NotIsolated(`bwrap cannot be started: ${(await failed)[0]}`);
   child.stdin!.on('error', () => {}); // it is never written to, and the program may close it
-  preferOthersTo(child.pid!);
   const stdout = new Tail(child.stdout!, hide);
   const stderr = new Tail(child.stderr!, hide);
   const exit = once(child, 'exit').then(([code]) => exitOf(code as number));
-  const init = await initOf(child.stdio[info] as Readable);
-  const pid = init === undefined ? undefined : await Promise.race([firstChildOf(init), exit.then(() => undefined)]);
-  if (init === undefined || (pid === undefined && stderr.text.startsWith('bwrap: '))) {
+  const status = statusFrom(child.stdio[info] as Readable);
+  const init = await status.init;
+  if (init !== undefined) preferOthersTo(init);
+  (child.stdio[begin] as Writable).on('error', () => {}).end('.'); // it has waited for this
+  const pid = init === undefined ? undefined : await programOf(init, child);
+  if (init === undefined || (pid === undefined && !(await status.hasRun))) {
     await Promise.all([exit, stdout.ended, stderr.ended]);
-    throw new NotIsolated(`bwrap cannot make a sandbox here: ${stderr.text.trim()}`);
+    return stderr.text.trim();
   }
 
   const tree = new ProcessTree(pid ?? init, { init });
   const watch = new Watch({ tree, stdout, stderr }, limits, () => kill(init));
-  let isEnded = false;
+  let killing: Promise<void> | undefined;
+  const end = async () => {
+    watch.stop();
+    // process 1 tells how a program ended that did so by itself, and ends then
+    if (!isAnyAlive(tree)) await Promise.race([self.exited, sleep(graceMs, undefined, { ref: false })]);
+    tree.close();
+    kill(init);
+    await self.exited;
+    await untilEnded(init);
+    child.stdin!.destroy();
+    await Promise.all([stdout.ended, stderr.ended]);
+  };
   const self: Running = {
     pid: pid ?? init,
     tree,
@@ -85,18 +126,7 @@ async function started(
     exited: exit.then((how) => (self.exit = watch.explained(how))),
     limitMet: () => metNow(tree, disk, limits),
     interrupt: () => kill(-init, 'SIGINT'), // process 1 of a namespace is spared
-    kill: async () => {
-      if (isEnded) return;
-      isEnded = true;
-      watch.stop();
-      // process 1 tells how a program ended that did so by itself, and ends then
-      if (tree.alive().length === 0) await Promise.race([self.exited, sleep(graceMs, undefined, { ref: false })]);
-      tree.close();
-      kill(init);
-      await self.exited;
-      child.stdin!.destroy();
-      await Promise.all([stdout.ended, stderr.ended]);
-    },
+    kill: () => (killing ??= end()),
   };
   return self;
 }
@@ -109,6 +139,15 @@ function kill(pid: number, signal: NodeJS.Signals = 'SIGKILL'): void {
   }
 }
 
+/** Where it cannot be seen some may be. */
+function isAnyAlive(tree: ProcessTree): boolean {
+  try {
+    return tree.alive().length > 0;
+  } catch {
+    return true;
+  }
+}
+
 /** The kernel kills the program before us when memory runs out, and gives it a processor after us. */
 function preferOthersTo(pid: number): void {
   try {
@@ -117,33 +156,4 @@ function preferOthersTo(pid: number): void {
   } catch {
     // it has ended already
   }
-}
-
-/** The sandbox's process 1, which bwrap names as `"child-pid": 7`; `undefined` when it could make none. It is read on: bwrap writes more. */
-function initOf(from: Readable): Promise<number | undefined> {
-  let text = '';
-  return new Promise((resolve) => {
-    from.on('data', (chunk) => {
-      text += String(chunk);
-      const [, pid] = /"child-pid": *(\d+),/.exec(text) ?? [];
-      if (pid !== undefined) resolve(Number(pid));
-    });
-    from.once('close', () => resolve(undefined));
-  });
-}
-
-/** The program itself. */
-async function firstChildOf(init: number): Promise<number | undefined> {
-  for (;;) {
-    const children = readProc(`/proc/${init}/task/${init}/children`);
-    if (children === undefined) return undefined;
-    if (children !== '') return Number.parseInt(children, 10);
-    await sleep(1);
-  }
-}
-
-/** bwrap ends as the program did, but by exit code: 128 and the signal's number. */
-function exitOf(code: number | null): Exit {
-  const signal = signals.get((code ?? 128 + constants.signals.SIGKILL) - 128);
-  return signal === undefined ? { code, signal: null } : { code: null, signal };
 }
