@@ -3,7 +3,7 @@
 import { statfsSync } from 'node:fs';
 
 import { UsageError } from './errors.ts';
-import { Unreadable, listProc } from './procfs.ts';
+import { Unreadable, listProc, readProc } from './procfs.ts';
 import type { ProcessTree } from './processTree.ts';
 import type { Exit } from './running.ts';
 import type { Tail } from './tail.ts';
@@ -52,17 +52,29 @@ export const inodesFor = ({ disk }: Limits): number => disk * 200;
 
 /** The words before a command that hold it to what the kernel counts by itself. @param counted whether the kernel counts processes for it alone */
 export function heldTo({ memory, processes, files, file, cpu }: Limits, counted: boolean): string[] {
+  const own = readProc('/proc/self/limits') ?? '';
+  /** What this process may not have itself it cannot give. */
+  const allowed = (name: string, wanted: number) => Math.min(wanted, hardLimit(own, name) ?? wanted);
+  const seconds = allowed('Max cpu time', cpu + 1);
   return [
     'prlimit',
-    ...(counted ? [`--nproc=${processes}`] : []),
-    `--nofile=${files}`,
-    `--fsize=${file * mebibyte}`,
-    `--data=${memory * mebibyte}`, // not the address space: run-times of Java and Node reserve far more than they use
-    `--cpu=${cpu}`,
+    ...(counted ? [`--nproc=${allowed('Max processes', processes)}`] : []),
+    `--nofile=${allowed('Max open files', files)}`,
+    `--fsize=${allowed('Max file size', file * mebibyte)}`,
+    // Not the address space: run-times of Java and Node reserve far more than they use. And more than the limit, so that a
+    // look at the program finds that it was broken; the kernel's refusal would end it without a word.
+    `--data=${allowed('Max data size', 2 * memory * mebibyte)}`,
+    `--cpu=${Math.min(cpu, seconds)}:${seconds}`, // SIGXCPU comes before SIGKILL
     '--core=0',
     '--',
   ];
 }
+
+/** As proc_pid_limits(5) has it; `undefined` where there is none. */
+const hardLimit = (text: string, name: string): number | undefined => {
+  const [, hard] = new RegExp(`^${name} +\\S+ +(\\d+)`, 'm').exec(text) ?? [];
+  return hard === undefined ? undefined : Number(hard);
+};
 
 /** The kernel ends a program by these. */
 function brokenBy({ signal }: Exit, { cpu, file }: Limits): string | undefined {
@@ -89,8 +101,10 @@ export class Watch {
   constructor(watched: Watched, limits: Limits, end: () => void) {
     this.#limits = limits;
     this.#timer = setInterval(() => {
-      this.#broke ??= brokenNow(watched, limits);
-      if (this.#broke !== undefined) end();
+      this.#broke = brokenNow(watched, limits);
+      if (this.#broke === undefined) return;
+      this.stop(); // a process id may belong to another program soon
+      end();
     }, lookEveryMs);
     this.#timer.unref();
   }
@@ -110,11 +124,11 @@ function brokenNow({ tree, stdout, stderr }: Watched, limits: Limits): string | 
   if (stdout.count + stderr.count > limits.output * mebibyte) return `printed more than ${limits.output} MiB`;
   try {
     const pids = tree.pids();
-    const tasks = pids.map((pid) => statOf(tree, pid));
+    const tasks = pids.map((pid) => usedBy(tree, pid));
     // the kernel refuses one more than the limit; a few may be on their way
     if (sum(tasks.map(({ threads }) => threads)) > limits.processes - 4)
       return `had ${limits.processes} processes and threads at once`;
-    if (sum(tasks.map(({ residentPages }) => residentPages)) * pageBytes <= limits.memory * mebibyte) return undefined;
+    if (sum(tasks.map(({ resident }) => resident)) <= limits.memory * mebibyte) return undefined;
     // processes share pages, so the plain sum may be too much
     const proportional = sum(pids.map((pid) => proportionalBytes(tree, pid)));
     return proportional > limits.memory * mebibyte ? `used more than ${limits.memory} MiB of memory` : undefined;
@@ -126,26 +140,27 @@ function brokenNow({ tree, stdout, stderr }: Watched, limits: Limits): string | 
 
 /** A limit that it has come up against and lives on, which may be why it does not do what it should. */
 export function metNow(tree: ProcessTree, folder: string, limits: Limits): string | undefined {
-  const { bavail, bsize, ffree } = statfsSync(folder);
-  if (bavail * bsize < 64 * 1024) return `has filled its disk of ${limits.disk} MiB`;
-  if (ffree === 0) return `has made more than ${inodesFor(limits)} files`;
-  if (tree.pids().some((pid) => listProc(`/proc/${pid}/fd`).length >= limits.files))
-    return `has opened ${limits.files} files at once`;
+  try {
+    const { bavail, bsize, ffree } = statfsSync(folder);
+    if (bavail * bsize < 64 * 1024) return `has filled its disk of ${limits.disk} MiB`;
+    if (ffree === 0) return `has made more than ${inodesFor(limits)} files`;
+    if (tree.pids().some((pid) => listProc(`/proc/${pid}/fd`).length >= limits.files))
+      return `has opened ${limits.files} files at once`;
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+  }
   return undefined;
 }
 
-const pageBytes = 4096;
 const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** Fields 20 and 24 of proc_pid_stat(5). */
-function statOf(tree: ProcessTree, pid: number): { threads: number; residentPages: number } {
-  const fields =
-    tree.files
-      .read(`/proc/${pid}/stat`)
-      ?.replace(/^.*\) /s, '')
-      .split(' ') ?? [];
-  return { threads: Number(fields[17] ?? 0), residentPages: Number(fields[21] ?? 0) };
+/** By proc_pid_status(5); a process that has ended uses nothing. */
+function usedBy(tree: ProcessTree, pid: number): { threads: number; resident: number } {
+  const status = tree.files.read(`/proc/${pid}/status`) ?? '';
+  return { threads: numberIn(status, 'Threads'), resident: 1024 * numberIn(status, 'VmRSS') };
 }
 
 const proportionalBytes = (tree: ProcessTree, pid: number): number =>
-  1024 * Number(/^Pss:\s+(\d+)/m.exec(tree.files.read(`/proc/${pid}/smaps_rollup`) ?? '')?.[1] ?? 0);
+  1024 * numberIn(tree.files.read(`/proc/${pid}/smaps_rollup`) ?? '', 'Pss');
+
+const numberIn = (text: string, name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0);
