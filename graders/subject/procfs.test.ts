@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 
 import { hasProc } from './processGroup.ts';
 import { ProcFiles, Unreadable, linkProc, listProc, readProc } from './procfs.ts';
+import { until } from './testPrograms.test.support.ts';
 
 describe.skipIf(!hasProc)('reads of /proc', () => {
   test('give what is there', () => {
@@ -44,6 +45,26 @@ describe.skipIf(!hasProc)('reads of /proc', () => {
     }
   });
 });
+
+test.skipIf(!hasProc)(
+  'a program that has ended holds nothing, though nobody has asked for its status and it may not be looked at',
+  async () => {
+    const isRoot = process.getuid!() === 0;
+    const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { ...(isRoot && { uid: 65_534 }) });
+    try {
+      const [chunk] = (await once(parent.stdout, 'data')) as [Buffer];
+      const zombie = Number(chunk.toString());
+      await until('its end', () => /\) Z /.test(readProc(`/proc/${zombie}/stat`)!));
+      if (isRoot) process.seteuid!(65_534);
+      expect(listProc(`/proc/${zombie}/fd`)).toEqual([]);
+      expect(readProc(`/proc/${zombie}/environ`)).toBeFalsy();
+      expect(linkProc(`/proc/${zombie}/cwd`)).toBeUndefined();
+    } finally {
+      if (isRoot) process.seteuid!(0);
+      parent.kill('SIGKILL');
+    }
+  },
+);
 
 describe.skipIf(!hasProc)('a file that is kept open', () => {
   test('is opened once and read anew each time', () => {

@@ -15,10 +15,24 @@ function unlessGone<T>(path: string, read: () => T): T | undefined {
     return read();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ESRCH') return undefined;
+    if (code === 'ENOENT' || code === 'ESRCH' || hasEnded(path)) return undefined;
     throw new Unreadable(`cannot read ${path}: ${code}`, { cause: error });
   }
 }
+
+/** What a process that has ended leaves until somebody asks for its status belongs to root, whosever it was (proc(5)). */
+function hasEnded(path: string): boolean {
+  const [, pid] = /^\/proc\/(\d+)\/(?!stat$)/.exec(path) ?? [];
+  if (pid === undefined) return false;
+  const [state = 'X', , , , , , flags] =
+    readProc(`/proc/${pid}/stat`)
+      ?.replace(/^.*\) /s, '')
+      .split(' ') ?? [];
+  return 'ZX'.includes(state) || (Number(flags) & exiting) !== 0;
+}
+
+/** PF_EXITING (include/linux/sched.h). */
+const exiting = 0x4;
 
 /** The file's text (at most 64 KiB of it), read once. */
 export function readProc(path: string): string | undefined {
