@@ -16,7 +16,10 @@ export interface GradingsOptions {
 
 export class Gradings implements AsyncDisposable {
   readonly #options: GradingsOptions;
-  #slots: Slots | undefined;
+  readonly #slots: Slots | undefined;
+  /** Whether a program has been graded in a slot: then all are. */
+  #isIsolating = false;
+  #isFallenBack = false;
 
   constructor(options: GradingsOptions) {
     this.#options = options;
@@ -27,15 +30,20 @@ export class Gradings implements AsyncDisposable {
   async grade(lab: Lab, grader: Grader, path: string, options: Omit<GradeOptions, 'place'>): Promise<Report> {
     const { isolation, notice } = this.#options;
     const { notice: tell, ...rest } = options;
-    try {
-      if (this.#slots !== undefined) return await this.#slots.grade({ lab, path, options: rest }, tell);
-      if (isolation === 'namespaces') throw new NotIsolated('programs can be isolated by namespaces on Linux only');
-    } catch (error) {
-      if (!(error instanceof NotIsolated)) throw error;
-      if (isolation === 'namespaces') throw new NotIsolated(`${error.message} (lab doctor says what is missing)`);
-      if (this.#slots !== undefined) notice(`programs are not isolated, only kept in a process group (lab doctor says why)`);
-      await this.#slots?.[Symbol.asyncDispose]();
-      this.#slots = undefined;
+    if (!this.#isFallenBack) {
+      try {
+        if (this.#slots !== undefined) {
+          const report = await this.#slots.grade({ lab, path, options: rest }, tell);
+          this.#isIsolating ||= report.outcome === 'graded';
+          return report;
+        }
+        if (isolation === 'namespaces') throw new NotIsolated('programs can be isolated by namespaces on Linux only');
+      } catch (error) {
+        if (!(error instanceof NotIsolated) || this.#isIsolating) throw error;
+        if (isolation === 'namespaces') throw new NotIsolated(`${error.message} (lab doctor says what is missing)`);
+        if (!this.#isFallenBack) notice(`programs are not isolated, only kept in a process group (lab doctor says why)`);
+        this.#isFallenBack = true; // others may be on their way, and hear the same
+      }
     }
     return (await import('../engine/index.ts')).grade(lab, grader, path, options);
   }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Report } from '../engine/index.ts';
-import { atExit } from '../subject/index.ts';
+import { NotGradable, atExit } from '../subject/index.ts';
 import type { Job } from './job.ts';
 import { Slot } from './slot.ts';
 
@@ -16,17 +16,18 @@ export interface SlotsOptions {
   worker: string;
 }
 
-/** Of the users from here on, root gives each slot one; no system has users of its own there. */
-const firstUser = 60_001;
-const users = 1000;
+/** Of the users from here on, root gives each slot one; systemd and Debian leave these unused. */
+const firstUser = 60_578;
+const users = 600;
 const prefix = `lab-slots-`;
 
 export class Slots implements AsyncDisposable {
   readonly #options: SlotsOptions;
   readonly #folder: string;
   readonly #forget: () => void;
+  /** Clean, and used by nobody. The first is started while its job is made ready. */
   readonly #idle: Promise<Slot>[] = [];
-  readonly #waiting: ((slot: Promise<Slot>) => void)[] = [];
+  readonly #waiting: (() => void)[] = [];
   readonly #all = new Set<Slot>();
   #running = 0;
   #started = 0;
@@ -34,24 +35,29 @@ export class Slots implements AsyncDisposable {
 
   constructor(options: SlotsOptions) {
     this.#options = options;
-    const folder = realpathSync(tmpdir());
-    removeAbandoned(folder);
-    this.#folder = mkdtempSync(join(folder, `${prefix}${process.pid}-`));
+    this.#folder = ownFolder();
     this.#forget = atExit(() => this.#end());
-    this.#idle.push(this.#start()); // it starts while its first job is made ready
+    const first = this.#start();
+    first.catch(() => {}); // whoever takes it hears of it
+    this.#idle.push(first);
   }
 
   /** @throws UsageError, NotGradable, NotIsolated */
   async grade(job: Job, notice: (message: string) => void = () => {}): Promise<Report> {
-    const slot = await this.#taken();
-    let again = false;
+    await this.#turn();
+    let slot: Slot | undefined;
+    let isClean = false;
     try {
+      slot = await this.#taken();
       const { report, clean } = await slot.grade(job, notice);
-      again = clean;
+      isClean = clean;
       return report;
     } finally {
-      if (!again) this.#drop(slot);
-      this.#give(again ? Promise.resolve(slot) : undefined);
+      if (isClean) this.#idle.push(Promise.resolve(slot!));
+      else if (slot !== undefined) this.#drop(slot);
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#running -= 1;
+      else next();
     }
   }
 
@@ -62,32 +68,36 @@ export class Slots implements AsyncDisposable {
       await slot.tries();
     } finally {
       this.#drop(slot);
-      this.#give(undefined);
     }
   }
 
-  #taken(): Promise<Slot> {
-    const idle = this.#idle.shift();
+  /** At once, or when somebody's ends. */
+  #turn(): Promise<void> {
     if (this.#running >= this.#options.count) return new Promise((resolve) => this.#waiting.push(resolve));
     this.#running += 1;
-    return idle ?? this.#start();
+    return Promise.resolve();
   }
 
-  #give(slot: Promise<Slot> | undefined): void {
-    const next = this.#waiting.shift();
-    if (next !== undefined) return next(slot ?? this.#start());
-    this.#running -= 1;
-    if (slot !== undefined) this.#idle.push(slot);
+  async #taken(): Promise<Slot> {
+    const idle = await this.#idle.shift();
+    if (idle === undefined) return this.#start();
+    if (!idle.hasEnded) return idle;
+    this.#drop(idle);
+    return this.#start();
   }
 
-  #start(): Promise<Slot> {
+  async #start(): Promise<Slot> {
+    if (this.#isClosed) throw new NotGradable('it was not graded: grading has ended');
     this.#started += 1;
     const uid = firstUser + ((process.pid * 8 + this.#started) % users);
-    const slot = Slot.start({ worker: this.#options.worker, folder: this.#folder, uid });
-    slot.then(
-      (started) => (this.#isClosed ? started.close() : this.#all.add(started)),
-      () => {}, // whoever takes it hears of it
-    );
+    const slot = new Slot({ worker: this.#options.worker, folder: this.#folder, uid });
+    this.#all.add(slot);
+    try {
+      await slot.ready();
+    } catch (error) {
+      this.#drop(slot);
+      throw error;
+    }
     return slot;
   }
 
@@ -109,11 +119,33 @@ export class Slots implements AsyncDisposable {
   }
 }
 
+/** @throws NotGradable */
+function ownFolder(): string {
+  try {
+    const folder = realpathSync(tmpdir());
+    removeAbandoned(folder);
+    return mkdtempSync(join(folder, `${prefix}${process.pid}-`));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new NotGradable(
+      `no folder can be made in ${tmpdir()} (${code ?? message}): have TMPDIR name a folder that you may write to`,
+    );
+  }
+}
+
 /** What a coordinator that was killed has left: an empty folder, for its slots' disks went with them. */
 function removeAbandoned(folder: string): void {
-  for (const name of readdirSync(folder)) {
+  for (const name of namesIn(folder)) {
     const [, pid] = new RegExp(`^${prefix}(\\d+)-`).exec(name) ?? [];
     if (pid !== undefined && !isAlive(Number(pid))) rmdirIfEmpty(join(folder, name));
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // one may make files there, and not see those of others
   }
 }
 

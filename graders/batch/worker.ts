@@ -18,6 +18,7 @@ import {
   inSandbox,
   inodesFor,
   loaderFolder,
+  runtimes,
 } from '../subject/index.ts';
 import { type Job, type Told, labOf, probe } from './job.ts';
 
@@ -29,6 +30,7 @@ const isRoot = uid !== '';
 
 process.umask(0o022); // root's programs run as another user, who reads what is made here
 process.once('disconnect', () => process.exit());
+if (!process.connected) process.exit(); // it was gone before we listened
 process.on('message', (job: Job | typeof probe) => {
   void (job === probe ? tried() : perform(job)).then((clean) => tell({ is: 'done', clean }));
 });
@@ -43,7 +45,7 @@ async function perform(job: Job): Promise<boolean> {
     if (grader === undefined) throw new TypeError(`labs/${lab.id} has no grader in graders/index.ts`);
     const sandbox: Sandbox = {
       folder,
-      programs: runtimes(),
+      programs: programs(),
       reads: [loaderFolder()],
       hidden: [root, dirname(dirname(lab.folder))],
       uid: isRoot ? Number(uid) : undefined,
@@ -83,16 +85,21 @@ async function tellingErrors(act: () => Promise<void>): Promise<void> {
   }
 }
 
-/** What a build or a program may call by name though it lies outside the system's folders. */
-function runtimes(): string[] {
-  const names = ['node', 'python3', 'python2', 'java', 'javac', 'cc', 'make'] as const;
-  return names.flatMap((name) => findRuntime(name)?.path ?? []);
+/** What a build or a program may call by name though it lies outside the system's folders; `python` is Python 3 where it can be. */
+function programs(): string[] {
+  const names = Object.keys(runtimes) as (keyof typeof runtimes)[];
+  const inOrder = [...names.filter((name) => name !== 'python2'), 'python2' as const];
+  return inOrder.flatMap((name) => findRuntime(name)?.path ?? []);
 }
 
-/** A disk in memory for all that the job writes. What was there before goes with its own disk. */
+/** A disk in memory for all that the job writes. What was there before goes with its own disk. @throws NotIsolated */
 function mountDisk(limits: Limits): void {
   const options = `size=${limits.disk}m,nr_inodes=${inodesFor(limits)},mode=0755`;
-  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'lab', folder]);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'lab', folder], { encoding: 'utf8', stdio: 'pipe' });
+  } catch (error) {
+    throw new NotIsolated(`a slot cannot have a disk of its own here: ${(error as Error).message.trim()}`);
+  }
 }
 
 /** So that a program whose port is fixed can be started again at once, and so that the slot is clean when it is done. */
@@ -106,14 +113,18 @@ function lingers(isSo: boolean): void {
   }
 }
 
-/** No process but this one, no socket in any table, and the disk gone. */
+/** The sandboxes of programs that ended by themselves end a moment after bwrap, which would have asked for their status. */
+const mostZombies = 50;
+
+/** No process but this one alive, no socket in any table, and the disk gone. */
 function isClean(): boolean {
   try {
-    execFileSync('umount', [folder]);
+    execFileSync('umount', [folder], { stdio: 'pipe' });
     const others = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && name !== '1');
     const tables = ['tcp', 'tcp6', 'udp', 'udp6', 'raw', 'raw6', 'unix', 'packet'];
     return (
-      others.length === 0 &&
+      others.length < mostZombies &&
+      others.every((pid) => /^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'latin1'))) &&
       tables.every((table) => readFileSync(`/proc/self/net/${table}`, 'latin1').trim().split('\n').length === 1)
     );
   } catch {

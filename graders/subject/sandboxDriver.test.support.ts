@@ -33,7 +33,7 @@ const base = mkdtempSync(join(realpathSync(tmpdir()), 'lab-boxes-'));
 const boxes: { submission: string; spawn: Spawn }[] = [];
 const started: Running[] = [];
 
-export const methods = {
+const methods = {
   /** A folder of its own, which the test removes. */
   base: () => base,
 
@@ -112,7 +112,7 @@ export const methods = {
 };
 
 export type Methods = typeof methods;
-export type Asked = { [Name in keyof Methods]: { id: number; method: Name; args: Parameters<Methods[Name]> } }[keyof Methods];
+type Asked = { [Name in keyof Methods]: { id: number; method: Name; args: Parameters<Methods[Name]> } }[keyof Methods];
 export type Answer = { id: number; result: unknown } | { id: number; error: { name: string; message: string; code: unknown } };
 
 process.umask(0o022);

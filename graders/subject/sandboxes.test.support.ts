@@ -27,7 +27,7 @@ export const as = (user: User, command: string[]): string[] =>
 
 /** As graders/batch/slot.ts has it: descriptors that were inherited are closed, for no program may be given them. */
 const script =
-  'for f in /proc/self/fd/*; do f=${f##*/}; [ "$f" -gt 3 ] && eval "exec $f>&-"; done 2>/dev/null; ip link set lo up && exec "$@"';
+  'for f in /proc/self/fd/*; do f=${f##*/}; [ "$f" -gt 3 ] && eval "exec $f>&-"; done; ip link set lo up && exec "$@"';
 
 const inNamespaces = (user: User, command: string[]): string[] =>
   as(user, [...unshare, ...(user === 'root' ? [] : ['-U', '-r']), 'bash', '-c', script, 'bash', ...command]);

@@ -99,14 +99,8 @@ export interface Descriptor {
 
 /** @throws Unreadable */
 export function descriptors(pid: number): Descriptor[] {
-  try {
-    return listProc(`/proc/${pid}/fd`).flatMap((number) => {
-      const target = linkProc(`/proc/${pid}/fd/${number}`);
-      return target === undefined ? [] : [{ number: Number(number), target }];
-    });
-  } catch (error) {
-    // one that has ended, or is about to, has no memory any more and holds none, but only root may look
-    if (error instanceof Unreadable && !readProc(`/proc/${pid}/status`)?.includes('\nVmSize:')) return [];
-    throw error;
-  }
+  return listProc(`/proc/${pid}/fd`).flatMap((number) => {
+    const target = linkProc(`/proc/${pid}/fd/${number}`);
+    return target === undefined ? [] : [{ number: Number(number), target }];
+  });
 }
