@@ -143,3 +143,13 @@ test.each(Object.entries(leavings))(
   },
   20_000,
 );
+
+test('a program that takes its time to let go of a socket that it has shut is waited for', async () => {
+  const labPort = await freePort();
+  const source = fixed(labPort, 'conn.shutdown(socket.SHUT_RDWR); busy(0.05); break');
+  for (let start = 0; start < 5; start += 1) {
+    await using stage = await started(source, { labPort });
+    expect(stage.program.port).toBe(labPort);
+    for (const leaves of Object.values(leavings)) await leaves(stage);
+  }
+}, 20_000);

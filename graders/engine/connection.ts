@@ -3,14 +3,15 @@
 // nothing here throws after the connection stands.
 import { type Socket, type TcpNetConnectOpts, connect, isIPv6 } from 'node:net';
 
-import { type Program, rowsOfPorts } from '../subject/index.ts';
+import { type Program, isAtRest, rowsOfPorts } from '../subject/index.ts';
 import { Received } from './received.ts';
 import type { End } from './silence.ts';
 
 /** A program that floods is read no further than this; the rest waits in the kernel. */
 const mostUnread = 256 * 1024;
 
-const orphanLooks = 3;
+/** A program that never rests is not waited for much longer. */
+const orphanLooks = 50;
 
 // Clients have ports of their own, below those that systems give out. One of these may be the port that is fixed in a
 // student's program, and a client that had it would keep it occupied for a minute after its end (TIME_WAIT).
@@ -206,11 +207,14 @@ export class Connection implements End {
     else this.#socket.end();
   }
 
-  /** Its FIN comes a moment before the program has let go of the socket: one look may be too early. */
+  // The program may be about to close, or lose the processor in the midst of close, when its FIN has come and the socket
+  // is still its own. One that rests and still has the socket waits for our FIN.
   #endUnlessOrphan(looks: number): void {
     if (this.#isHeld) return;
-    if (looks === 0 || this.ended !== 'end') this.#socket.end();
-    else if (!this.#isOrphan()) setTimeout(() => this.#endUnlessOrphan(looks - 1), 1).unref();
+    const { tree } = this.#program.running;
+    const rests = tree === null || looks === 0 || isAtRest(tree);
+    if (this.ended === 'reset' || (rests && !this.#isOrphan())) this.#socket.end();
+    else if (!rests) setTimeout(() => this.#endUnlessOrphan(looks - 1), 1).unref();
   }
 
   #isOrphan(): boolean {
