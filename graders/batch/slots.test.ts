@@ -119,6 +119,10 @@ function processesOf(text: string): number[] {
   });
 }
 
+/** The worker of a slot whose coordinator has this folder for its temporary files. */
+const workerOf = (temporary: string): number | undefined =>
+  processesOf(temporary).find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1').startsWith(process.execPath));
+
 const nothingIsLeft = async (...texts: string[]) => {
   for (const text of texts) {
     await until(`the end of all processes with ${text}`, () => processesOf(text).length === 0);
@@ -163,19 +167,44 @@ describe.skipIf(!hasNamespaces).each(users)(`in slots of %s${needed}`, (user) =>
     ]);
   }, 240_000);
 
-  test('each has its turn where there are more than slots, and a slot is used again only when it is clean', async () => {
-    const [fails, listens] = [
-      folder({ 'server.py': 'import socket, sys; sys.exit(3)' }),
-      folder({ 'server.py': answering('', "int(os.environ['PORT'])") }),
-    ];
-    const done = await graded(user, { paths: [fails, fails, listens, fails], only: ['TIME-1'] });
-    expect(done.map(({ report }) => report!.outcome)).toEqual(['not-started', 'not-started', 'graded', 'not-started']);
-    const slots = done.map((each) => each.slots);
-    expect(slots[0]).toHaveLength(1);
-    expect(slots[1]).toEqual(slots[0]);
-    expect(slots[3]).not.toEqual(slots[0]);
+  test('each has its turn where there are more than slots, and a slot that is clean is used again', async () => {
+    const fails = folder({ 'server.py': 'import socket, sys; sys.exit(3)' });
+    const listens = folder({ 'server.py': answering('', '45000') });
+    const done = await graded(user, { paths: [fails, listens, listens, fails], only: ['TIME-1'] });
+    expect(done.map(({ report }) => report!.outcome)).toEqual(['not-started', 'graded', 'graded', 'not-started']);
+    expect(done.map(({ report }) => report!.score)).toEqual([0, done[1]!.report!.maxScore, done[1]!.report!.maxScore, 0]);
+    expect(done[0]!.slots).toHaveLength(1);
+    for (const { slots } of done) expect(slots).toEqual(done[0]!.slots);
     const more = await graded(user, { paths: Array<string>(5).fill(fails), count: 2 });
-    for (const each of more) expect(each.slots.length).toBeLessThanOrEqual(3); // one may be at its end
+    expect(more.map(({ slots }) => slots.length)).toEqual([2, 2, 2, 2, 2]);
+  });
+
+  test('a slot in which something is left is not used again', async () => {
+    const path = folder({ 'server.py': answering('', '45000') });
+    const untilHeld = "import time\nwhile ' 00000000:0009 ' not in open('/proc/net/udp').read(): time.sleep(0.01)\n";
+    const first = folder({ 'server.py': untilHeld + answering('', '45000') });
+    const temporary = folder();
+    const holds =
+      "import socket, sys; s = socket.socket(type=socket.SOCK_DGRAM); s.bind(('', 9)); print('held', flush=True); sys.stdin.read()";
+    const work = { lab: 'time-server', count: 1, paths: [first, path, path], only: ['TIME-1'] };
+    const child = started(user, 'graders/batch/slotsDriver.test.support.js', [JSON.stringify(work)], { TMPDIR: temporary });
+    const result = ended(child);
+    const worker = await until('the worker', () => workerOf(temporary));
+    const enter = ['nsenter', '-t', String(worker), ...(user === 'root' ? [] : ['-U', '--preserve-credentials']), '-n'];
+    const [command = '', ...words] = as(user, [...enter, '/usr/bin/python3', '-c', holds]);
+    const holder = spawn(command, words, { stdio: ['pipe', 'pipe', 'inherit'] });
+    try {
+      await once(holder.stdout, 'data');
+      const done = (await result).stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Done);
+      expect(done.map(({ report }) => report!.checks[0]!.verdict)).toEqual(['passed', 'passed', 'passed']);
+      expect(done[1]!.slots).not.toEqual(done[0]!.slots);
+      expect(done[2]!.slots).toEqual(done[1]!.slots);
+    } finally {
+      holder.kill('SIGKILL');
+    }
   });
 
   test('mistakes of the user, lacks of this machine and a limit of time are told as such', async () => {
@@ -245,10 +274,7 @@ print('port 80', file=sys.stderr)
     const child = lab(user, [path, '--isolation', 'namespaces', '--run', `python3 server.py ${path}`], { TMPDIR: temporary });
     const result = ended(child);
     await until('the program', () => processesOf(`server.py\0${path}`).length > 1);
-    const worker = processesOf(temporary).find((pid) =>
-      readFileSync(`/proc/${pid}/cmdline`, 'latin1').startsWith(process.execPath),
-    );
-    process.kill(worker!, 'SIGKILL');
+    process.kill(workerOf(temporary)!, 'SIGKILL');
     expect(await result).toMatchObject({
       code: 3,
       stdout: '',
