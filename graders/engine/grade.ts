@@ -81,6 +81,7 @@ export async function grade(lab: Lab, grader: Grader, path: string, options: Gra
       grader,
       launcher,
       folder: workspace.files,
+      temporary: workspace.env['TMPDIR']!,
       lingers: place.lingers ?? (() => {}),
       sweep: workspace.sweeper(),
       parameters: lab.parameters,

@@ -151,7 +151,7 @@ export class Stage implements AsyncDisposable {
   }
 
   server(trial: Trial = this.trial()): Server {
-    return new Server(trial, this.launcher, { addresses: this.#addresses, folder: this.#workspace.files });
+    return new Server(trial, this.launcher, { addresses: this.#addresses, temporary: this.#workspace.env['TMPDIR']! });
   }
 
   /** All that it has printed so far, without the last newline. */
@@ -195,6 +195,7 @@ export async function runs(
     grader,
     launcher,
     folder: workspace.files,
+    temporary: workspace.env['TMPDIR']!,
     lingers: () => {},
     sweep: () => {},
     parameters,

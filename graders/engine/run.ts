@@ -21,6 +21,8 @@ export interface RunOptions {
   launcher: Launcher;
   /** A private folder for files that the environment of a server names. */
   folder: string;
+  /** The program's folder for temporary files. */
+  temporary: string;
   /** Whether a connection that was closed occupies its port for a minute, as TCP has it (TIME_WAIT), where that can be chosen. */
   lingers: (isSo: boolean) => void;
   /** Removes what the program has left behind, so that the next server finds what the first one found. */
@@ -148,7 +150,7 @@ export class Run {
 
   async #attempt(check: Check, setting: Setting): Promise<Attempt> {
     const begun = performance.now();
-    const { grader, launcher, parameters, labPort, folder } = this.#options;
+    const { grader, launcher, parameters, labPort, temporary } = this.#options;
     let trial: Trial | undefined;
     let ending: Ending = { verdict: 'passed', blockedBy: null, finding: null };
     try {
@@ -156,7 +158,7 @@ export class Run {
       const { program, silence, trials } = this.#stage;
       trial = new Trial(program, silence, this.#budget, grader.barrier, labPort);
       trials.push(trial);
-      const server = new Server(trial, launcher, { addresses: this.#addresses, folder });
+      const server = new Server(trial, launcher, { addresses: this.#addresses, temporary });
       await check.run({
         server,
         parameters,

@@ -1,6 +1,6 @@
 // The student's program as a check sees it.
 // The law here: what a check opens, it leaves; what the program holds is counted only once the program is at rest.
-import { mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import {
@@ -31,8 +31,8 @@ const order = () => 'order' as const;
 /** What a grading has for all its checks. */
 export interface Resources {
   addresses: Addresses;
-  /** A private folder. */
-  folder: string;
+  /** The program's folder for temporary files. */
+  temporary: string;
 }
 
 export class Server {
@@ -40,6 +40,8 @@ export class Server {
   readonly #launcher: Launcher;
   readonly #resources: Resources;
   #addressCount = 0;
+  /** Folders outside: as the program sees them, and where they are. */
+  readonly #outside = new Map<string, string>();
 
   constructor(trial: Trial, launcher: Launcher, resources: Resources) {
     this.#trial = trial;
@@ -167,14 +169,23 @@ export class Server {
     return this.#tree.hasSeen(pid);
   }
 
-  /** A regular file that the program has written, by its path from the working directory; `undefined` where there is none. */
+  /**
+   * A regular file that the program has written; `undefined` where there is none.
+   * @param path from the working directory, or in a folder of `folderOutside`
+   */
   file(path: string): FileFacts | undefined {
-    return fileFacts(resolve(this.#trial.program.folder, path));
+    const outside = [...this.#outside].find(([shown]) => path.startsWith(`${shown}/`));
+    const ours = outside === undefined ? path : join(outside[1], path.slice(outside[0].length));
+    return fileFacts(resolve(this.#trial.program.folder, ours));
   }
 
-  /** A new empty folder outside the working directory in which the program may write, though it should not. */
+  /** A new empty folder outside the working directory, as the program sees it, in which it may write though it should not. */
   folderOutside(): string {
-    return mkdtempSync(join(this.#resources.folder, 'outside-'));
+    const ours = mkdtempSync(join(this.#resources.temporary, 'outside-'));
+    chmodSync(ours, 0o777); // in a sandbox it runs as another user
+    const shown = this.#trial.program.running.seenAs?.(ours) ?? ours;
+    this.#outside.set(shown, ours);
+    return shown;
   }
 
   get #tree(): ProcessTree {

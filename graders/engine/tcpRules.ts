@@ -96,6 +96,7 @@ export function checkTcpRules(check: Declare, lab: TcpRules): void {
     const vanish: ((client: Client) => Promise<void> | void)[] = [
       ...(lab.silent ? [(client: Client) => client.closes()] : []),
       (client) => client.resets(),
+      (client) => scene.server.rests().then(() => client.resets()), // it waits for the client's first byte by then
       (client) => client.sends(lab.half).then(() => client.closes()),
       (client) => client.sends(request).then(() => client.resets()),
     ];

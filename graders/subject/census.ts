@@ -8,7 +8,7 @@ import { descriptors } from './threads.ts';
 export interface Census {
   descriptors: number;
   threads: number;
-  /** Those that live; `zombies` have ended, and their parent has not asked how (wait(2)). */
+  /** Those that live; `zombies` have ended, and their parent, one of these, has not asked how (wait(2)). */
   processes: number;
   zombies: number;
   /** Connections that the other side has ended, and the program has not closed. */
@@ -30,7 +30,6 @@ export interface ProcessInfo {
 }
 
 export function censusOf(tree: ProcessTree, port: number): Census {
-  const all = tree.pids();
   const alive = tree.alive();
   const sum = (count: (pid: number) => number) => alive.reduce((total, pid) => total + count(pid), 0);
   const kibibytes = (pid: number, key: string) =>
@@ -40,7 +39,7 @@ export function censusOf(tree: ProcessTree, port: number): Census {
     descriptors: sum((pid) => descriptors(pid).length),
     threads: sum((pid) => listProc(`/proc/${pid}/task`).length),
     processes: alive.length,
-    zombies: all.filter((pid) => !alive.includes(pid)).length,
+    zombies: tree.pids().filter((pid) => !alive.includes(pid) && alive.includes(parentOf(pid))).length,
     // reading the table of sockets takes milliseconds, and most ask for something else
     get closeWait() {
       return rowsOfPorts([port]).filter((row) => row.port === port && row.state === 'closeWait' && own.has(row.inode)).length;
@@ -58,11 +57,12 @@ export function processesOf(tree: ProcessTree, { protocol, port }: { protocol: '
   return tree.pids().flatMap((pid) => {
     const status = readProc(`/proc/${pid}/status`);
     if (status === undefined) return [];
-    const parent = Number(/^PPid:\s*(\d+)/m.exec(status)?.[1]);
     const listens = holders.has(pid);
-    return [{ pid: ownId(status), isZombie: !alive.has(pid), listens, isFirst: listens && !holders.has(parent) }];
+    return [{ pid: ownId(status), isZombie: !alive.has(pid), listens, isFirst: listens && !holders.has(parentOf(pid)) }];
   });
 }
+
+const parentOf = (pid: number): number => Number(/^PPid:\s*(\d+)/m.exec(readProc(`/proc/${pid}/status`) ?? '')?.[1]);
 
 /** The inodes of the sockets that these processes have open. */
 const sockets = (pids: readonly number[]): Set<string> =>

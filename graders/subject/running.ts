@@ -23,6 +23,8 @@ export interface Running {
   /** How the program that was started ended; what it started may live on. */
   exit: Exit | null;
   exited: Promise<Exit>;
+  /** How it sees a path of ours, where that is another. */
+  seenAs?(path: string): string;
   /** A limit that it has come up against and lives on, in words: "has filled its disk of 256 MiB". */
   limitMet?(): string | undefined;
   /** What Ctrl-C in its terminal would do. */

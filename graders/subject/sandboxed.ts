@@ -67,7 +67,7 @@ export function inSandbox(sandbox: Sandbox, limits: Limits): Spawn {
     }
     if (child.pid === undefined) return unstartable(once(child, 'error').then(([error]) => Promise.reject(error as Error)));
     if (input === 'none') child.stdin!.end();
-    const made = await started(child, { hide: `${inside(cwd)}/`, disk: sandbox.folder, limits });
+    const made = await started(child, { hide: `${inside(cwd)}/`, disk: sandbox.folder, seenAs: inside, limits });
     if (typeof made === 'string')
       throw new (wasMade ? NotGradable : NotIsolated)(`bwrap cannot make ${wasMade ? 'another' : 'a'} sandbox here: ${made}`);
     wasMade = true;
@@ -86,7 +86,7 @@ function onPath(program: string): string[] {
 /** @returns what bwrap says, where the program was not even started */
 async function started(
   child: ChildProcess,
-  { hide, disk, limits }: { hide: string; disk: string; limits: Limits },
+  { hide, disk, seenAs, limits }: { hide: string; disk: string; seenAs: (path: string) => string; limits: Limits },
 ): Promise<Running | string> {
   child.on('error', () => {});
   child.stdin!.on('error', () => {}); // it is never written to, and the program may close it
@@ -124,6 +124,7 @@ async function started(
     stderr,
     exit: null,
     exited: exit.then((how) => (self.exit = watch.explained(how))),
+    seenAs,
     limitMet: () => metNow(tree, disk, limits),
     interrupt: () => kill(-init, 'SIGINT'), // process 1 of a namespace is spared
     kill: () => (killing ??= end()),
