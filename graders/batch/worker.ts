@@ -1,8 +1,8 @@
 // Process 1 of a slot: grades what it is given, one submission after the other, and says when the slot is clean again.
 // The law here: when the coordinator is gone, this process ends, and the kernel ends everything in the slot with it.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { grade } from '../engine/index.ts';
@@ -92,11 +92,17 @@ function programs(): string[] {
   return inOrder.flatMap((name) => findRuntime(name)?.path ?? []);
 }
 
-/** A disk in memory for all that the job writes. What was there before goes with its own disk. @throws NotIsolated */
+/**
+ * A disk in memory for all that the job writes, and one for what is ours, which a program that fills its own cannot
+ * hinder. What was there before goes with its own disk. @throws NotIsolated
+ */
 function mountDisk(limits: Limits): void {
-  const options = `size=${limits.disk}m,nr_inodes=${inodesFor(limits)},mode=0755`;
+  const mount = (path: string, options: string) =>
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `mode=0755,${options}`, 'lab', path], { encoding: 'utf8', stdio: 'pipe' });
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'lab', folder], { encoding: 'utf8', stdio: 'pipe' });
+    mount(folder, `size=${limits.disk}m,nr_inodes=${inodesFor(limits)}`);
+    mkdirSync(join(folder, 'files'));
+    mount(join(folder, 'files'), 'size=16m');
   } catch (error) {
     throw new NotIsolated(`a slot cannot have a disk of its own here: ${(error as Error).message.trim()}`);
   }
@@ -119,7 +125,7 @@ const mostZombies = 50;
 /** No process but this one alive, no socket in any table, and the disk gone. */
 function isClean(): boolean {
   try {
-    execFileSync('umount', [folder], { stdio: 'pipe' });
+    execFileSync('umount', ['--recursive', folder], { stdio: 'pipe' });
     const others = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && name !== '1');
     const tables = ['tcp', 'tcp6', 'udp', 'udp6', 'raw', 'raw6', 'unix', 'packet'];
     return (

@@ -8,7 +8,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readProc } from './procfs.ts';
 import type { Exit } from './running.ts';
 
-const signals = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name as NodeJS.Signals]));
+/** Of two names for one signal the first is the usual one. */
+const signals = new Map(
+  Object.entries(constants.signals)
+    .toReversed()
+    .map(([name, number]) => [number, name as NodeJS.Signals]),
+);
 
 /** What bwrap tells: the sandbox's process 1, as `"child-pid": 7`, and an exit code if it could start the program. */
 export function statusFrom(from: Readable): { init: Promise<number | undefined>; hasRun: Promise<boolean> } {

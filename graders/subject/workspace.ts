@@ -23,7 +23,7 @@ export class Workspace implements AsyncDisposable {
     this.#remove = folder === undefined ? () => remove(this.#folder) : () => {};
     this.#forget = atExit(this.#remove);
     const folders = ['submission', 'home', 'tmp', 'files'].map((name) => join(this.#folder, name));
-    for (const folder of folders) mkdirSync(folder);
+    for (const each of folders) mkdirSync(each, { recursive: true }); // a slot has made one
     const [submission, home, temporary, files] = folders as [string, string, string, string];
     this.submission = submission;
     this.files = files;
