@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
-import { applyEdit, declaredFailures, readEdit } from './edits.ts';
+import { applyEdit, declaredFailures, declaredSettings, readEdit } from './edits.ts';
 
 describe('declaredFailures', () => {
   test.each([
@@ -29,11 +29,23 @@ describe('declaredFailures', () => {
   });
 });
 
+test.each([
+  ['# fails: A-1\n# set: framing=line\n', ['framing=line']],
+  ['# fails: A-1\n# changes: variants/a.py\n# set: division=open\n# set: reply="no, no"\n', ['division=open', 'reply="no, no"']],
+  ['/* fails: A-1 */\n/* set: framing=line */\n', ['framing=line']],
+  ['# fails: A-1\n', []],
+  ['# fails: A-1\n\n\n\n# set: framing=line\n', []],
+  ['# fails: A-1\n# set: framing\n', []],
+])('%j is graded with %j', (text, settings) => {
+  expect(declaredSettings(text)).toEqual(settings);
+});
+
 describe('readEdit', () => {
   test('reads what fails, which file changes, and the lines', () => {
     const text = '# fails: TIME-1 TIME-3\n# changes: variants/threads.py\n-  a\n-b\n+  c\n\n-d\n-\n+#e\n+\n+-f\n';
     expect(readEdit(text)).toEqual({
       fails: ['TIME-1', 'TIME-3'],
+      settings: [],
       changes: 'variants/threads.py',
       hunks: [
         { old: '  a\nb', new: '  c' },
@@ -45,6 +57,7 @@ describe('readEdit', () => {
   test('changes the reference where it says nothing else, and may take lines away', () => {
     expect(readEdit('# fails: TIME-5\n-gone\n')).toEqual({
       fails: ['TIME-5'],
+      settings: [],
       changes: 'server.ts',
       hunks: [{ old: 'gone', new: '' }],
     });
@@ -68,7 +81,7 @@ describe('readEdit', () => {
 
 describe('applyEdit', () => {
   const applied = (base: string, ...hunks: [old: string, changed: string][]): string =>
-    applyEdit({ fails: [], changes: 'a.py', hunks: hunks.map(([old, changed]) => ({ old, new: changed })) }, base);
+    applyEdit({ fails: [], settings: [], changes: 'a.py', hunks: hunks.map(([old, changed]) => ({ old, new: changed })) }, base);
 
   test.each([
     ['a line in the middle', 'a\nb\nc\n', ['b', 'x'], 'a\nx\nc\n'],

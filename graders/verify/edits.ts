@@ -4,6 +4,7 @@
 export interface Edit {
   /** The checks it must fail, and no others. */
   fails: string[];
+  settings: string[];
   /** The file that is changed, relative to reference/<lab>/. */
   changes: string;
   hunks: { old: string; new: string }[];
@@ -17,6 +18,13 @@ export function declaredFailures(text: string): string[] | undefined {
   return ids.length === 0 ? undefined : ids;
 }
 
+/** The parameters it is to be graded with, in comments `set: name=value` on its first lines. */
+export const declaredSettings = (text: string): string[] =>
+  text
+    .split('\n')
+    .slice(0, 4)
+    .flatMap((line) => /^\W*set: *(\w+=.*?)\s*(?:\*\/)?\s*$/.exec(line)?.[1] ?? []);
+
 /** @throws Error that says what is wrong with the edit */
 export function readEdit(text: string): Edit {
   const lines = text.split('\n');
@@ -24,7 +32,7 @@ export function readEdit(text: string): Edit {
   if (fails === undefined) throw new Error('its first line must be "# fails: …"');
   const stray = lines.find((line) => !/^(?:[-+#]|$)/.test(line));
   if (stray !== undefined) throw new Error(`this line begins with none of "-", "+" and "#": ${stray}`);
-  const changes = lines.slice(0, 3).flatMap((line) => /^# changes: (\S+)/.exec(line)?.[1] ?? [])[0] ?? 'server.ts';
+  const changes = lines.slice(0, 4).flatMap((line) => /^# changes: (\S+)/.exec(line)?.[1] ?? [])[0] ?? 'server.ts';
   const blocks = lines
     .filter((line) => !line.startsWith('#'))
     .join('\n')
@@ -40,7 +48,7 @@ export function readEdit(text: string): Edit {
   });
   if (hunks.length === 0 || hunks.some(({ old }) => old === ''))
     throw new Error('every hunk needs at least one line that begins with "-"');
-  return { fails, changes, hunks };
+  return { fails, settings: declaredSettings(text), changes, hunks };
 }
 
 /** @throws Error that names the lines that do not stand there exactly once */

@@ -39,18 +39,18 @@ function filesIn(path: string): Record<string, string> {
 
 test('the reference comes first, then mutants, then variants, by name', () => {
   plant({
-    'mutants/lf-only.py': '# fails: TIME-1\n',
+    'mutants/lf-only.py': '# fails: TIME-1\n# set: zones=[UTC]\n',
     'mutants/exact.c': '/* fails: TIME-6 TIME-7 */\n',
     'variants/threads.py': '#!/usr/bin/python3\n# fails: nothing\n',
     'variants/java/src/Main.java': '// fails: TCP-2\n',
     'variants/java/lib/Clock.java': 'class Clock {}\n',
   });
   expect(programsOf(folder, into)).toEqual([
-    { kind: 'reference', name: 'server', path: join(folder, 'server.ts'), fails: [] },
-    { kind: 'mutant', name: 'exact', path: join(folder, 'mutants/exact.c'), fails: ['TIME-6', 'TIME-7'] },
-    { kind: 'mutant', name: 'lf-only', path: join(folder, 'mutants/lf-only.py'), fails: ['TIME-1'] },
-    { kind: 'variant', name: 'java', path: join(folder, 'variants/java'), fails: ['TCP-2'] },
-    { kind: 'variant', name: 'threads.py', path: join(folder, 'variants/threads.py'), fails: [] },
+    { kind: 'reference', name: 'server', path: join(folder, 'server.ts'), fails: [], settings: [] },
+    { kind: 'mutant', name: 'exact', path: join(folder, 'mutants/exact.c'), fails: ['TIME-6', 'TIME-7'], settings: [] },
+    { kind: 'mutant', name: 'lf-only', path: join(folder, 'mutants/lf-only.py'), fails: ['TIME-1'], settings: ['zones=[UTC]'] },
+    { kind: 'variant', name: 'java', path: join(folder, 'variants/java'), fails: ['TCP-2'], settings: [] },
+    { kind: 'variant', name: 'threads.py', path: join(folder, 'variants/threads.py'), fails: [], settings: [] },
   ]);
   expect(filesIn(into)).toEqual({});
 });
@@ -67,9 +67,9 @@ test('an edited program is made whole in the private folder, and the one it was 
   });
   const mutants = programsOf(folder, into).filter(({ kind }) => kind === 'mutant');
   expect(mutants).toEqual([
-    { kind: 'mutant', name: 'file-off', path: join(into, 'file-off/flat.py'), fails: ['TIME-2'] },
-    { kind: 'mutant', name: 'folder-off', path: join(into, 'folder-off/java'), fails: ['TIME-3', 'TIME-4'] },
-    { kind: 'mutant', name: 'reference-off', path: join(into, 'reference-off/server.ts'), fails: ['TIME-1'] },
+    { kind: 'mutant', name: 'file-off', path: join(into, 'file-off/flat.py'), fails: ['TIME-2'], settings: [] },
+    { kind: 'mutant', name: 'folder-off', path: join(into, 'folder-off/java'), fails: ['TIME-3', 'TIME-4'], settings: [] },
+    { kind: 'mutant', name: 'reference-off', path: join(into, 'reference-off/server.ts'), fails: ['TIME-1'], settings: [] },
   ]);
   expect(filesIn(into)).toEqual({
     'file-off/flat.py': '# fails: nothing\nko()\n',

@@ -3,7 +3,7 @@
 import { cpSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 
-import { applyEdit, declaredFailures, readEdit } from './edits.ts';
+import { applyEdit, declaredFailures, declaredSettings, readEdit } from './edits.ts';
 
 export interface ReferenceProgram {
   kind: 'reference' | 'mutant' | 'variant';
@@ -13,6 +13,8 @@ export interface ReferenceProgram {
   path: string;
   /** The checks it must fail, and no others. */
   fails: string[];
+  /** The parameters it is graded with, where they are not as lab.yaml has them: each as `name=value`. */
+  settings: string[];
 }
 
 /**
@@ -32,7 +34,7 @@ export function programsOf(folder: string, into: string): ReferenceProgram[] {
           .map((entry) => read(kind, folder, entry, into))
       : [];
   return [
-    { kind: 'reference', name: 'server', path: join(folder, 'server.ts'), fails: [] },
+    { kind: 'reference', name: 'server', path: join(folder, 'server.ts'), fails: [], settings: [] },
     ...list('mutant'),
     ...list('variant'),
   ];
@@ -43,18 +45,17 @@ function read(kind: 'mutant' | 'variant', folder: string, entry: string, into: s
   const name = kind === 'mutant' ? entry.replace(/\.[^.]+$/, '') : entry;
   try {
     if (entry.endsWith('.diff')) return { kind, name, ...edited(folder, readFileSync(path, 'utf8'), join(into, name)) };
-    const declared = filesOf(path)
-      .map((file) => declaredFailures(readFileSync(file, 'utf8')))
-      .find((fails) => fails !== undefined);
-    if (declared === undefined) throw new Error('no line "fails: …" stands at its top');
-    return { kind, name, path, fails: declared };
+    const texts = filesOf(path).map((file) => readFileSync(file, 'utf8'));
+    const declaring = texts.find((text) => declaredFailures(text) !== undefined);
+    if (declaring === undefined) throw new Error('no line "fails: …" stands at its top');
+    return { kind, name, path, fails: declaredFailures(declaring)!, settings: declaredSettings(declaring) };
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
   }
 }
 
 /** The program that is changed, whole: a single file, or a folder of variants/. */
-function edited(folder: string, text: string, target: string): { path: string; fails: string[] } {
+function edited(folder: string, text: string, target: string): Pick<ReferenceProgram, 'path' | 'fails' | 'settings'> {
   const edit = readEdit(text);
   const [top, program = '', ...inside] = edit.changes.split('/');
   const base = join(top!, program);
@@ -63,7 +64,7 @@ function edited(folder: string, text: string, target: string): { path: string; f
   cpSync(join(folder, base), path, { recursive: true });
   const file = join(path, ...inside);
   writeFileSync(file, applyEdit(edit, readFileSync(file, 'utf8')));
-  return { path, fails: edit.fails };
+  return { path, fails: edit.fails, settings: edit.settings };
 }
 
 const filesOf = (path: string): string[] =>

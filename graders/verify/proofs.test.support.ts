@@ -38,7 +38,7 @@ export const smallGrader: Grader = grader('small', {}, (check) => {
 });
 
 export function program(kind: ReferenceProgram['kind'], name: string, ...fails: string[]): ReferenceProgram {
-  return { kind, name, path: `reference/small/${kind}s/${name}`, fails };
+  return { kind, name, path: `reference/small/${kind}s/${name}`, fails, settings: [] };
 }
 
 const finding = (message: string, looksLike: string | undefined): Finding => ({

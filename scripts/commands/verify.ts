@@ -57,9 +57,10 @@ async function proveAll(lab: Lab, grader: Grader, gradings: Gradings, jobs: numb
     const queue = programs.entries();
     const work = async () => {
       for (const [position, program] of queue) {
+        const parameters = await lab.parameters.with(program.settings);
         const proof = prove(
           program,
-          await gradings.grade(lab, grader, program.path, {
+          await gradings.grade({ ...lab, parameters }, grader, program.path, {
             seed: 1,
             notice: (message) => console.error(`lab: ${program.name}: ${message}`),
           }),
