@@ -113,7 +113,7 @@ while True: threading.Thread(target=serve, args=(s.accept()[0],)).start()
     const submission = join(programs.folder, 'submission');
     mkdirSync(submission);
     writeFileSync(join(submission, 'server.py'), server);
-    const command = [join(repository, 'dist/scripts/lab.js'), 'grade', 'time-server', submission];
+    const command = [join(repository, 'dist/scripts/lab.js'), 'grade', 'time-server', submission, '--isolation', 'process-group'];
     const lab = spawn(process.execPath, command, { cwd: repository, env: { ...process.env, TMPDIR: folder } });
     const result = ended(lab);
     const serving = (pid: number) => listProc(`/proc/${pid}/task`).length > 1;
