@@ -80,6 +80,7 @@ export class ProcessTree {
     try {
       return this.alive();
     } catch {
+      this.files.retain(() => false); // those of the dead may be what uses up all descriptors
       return [...this.#members];
     }
   }
