@@ -95,9 +95,9 @@ export function checkTcpRules(check: Declare, lab: TcpRules): void {
     const stays = lab.atOnce ? await scene.server.connect() : undefined;
     const vanish: ((client: Client) => Promise<void> | void)[] = [
       ...(lab.silent ? [(client: Client) => client.closes()] : []),
+      (client) => client.sends(lab.half).then(() => client.closes()),
       (client) => client.resets(),
       (client) => scene.server.rests().then(() => client.resets()), // it waits for the client's first byte by then
-      (client) => client.sends(lab.half).then(() => client.closes()),
       (client) => client.sends(request).then(() => client.resets()),
     ];
     for (const way of vanish) {
@@ -121,7 +121,7 @@ export function checkTcpRules(check: Declare, lab: TcpRules): void {
     await servesNext(scene, lab);
   });
 
-  const alone = { fresh: true, after: [answers] };
+  const alone = { fresh: true, after: [answers, 'TCP-1'] };
   declare('TCP-4', 'starts again on the same port at once', async (scene) => restartsAfter(scene, lab), alone);
 
   declare('TCP-5', `leaks no descriptors over ${many} connections`, async (scene) => {
@@ -142,7 +142,10 @@ async function restartsAfter(scene: Scene, { answers, asks }: TcpRules): Promise
   await using client = await scene.server.connect();
   if (scene.passed(answers)) await asks(client, scene);
   else await client.settles();
-  await scene.server.restarts();
+  const [before, port] = [scene.server.port, await scene.server.restarts()];
+  if (port === before) return;
+  if (!scene.passed('TCP-1')) throw new Blocked('TCP-1'); // where it listens is its own affair, and that has been charged
+  throw new Failure('other', { message: `started again, your program listens on port ${port} instead of ${before}` });
 }
 
 async function visits(scene: Scene, count: number, lab: TcpRules): Promise<void> {
