@@ -54,6 +54,7 @@ export class Client implements Opened, Hearing {
       trial.restsOn('deadline');
       trial.budget.spend(performance.now() - begun);
     }
+    await trial.comesToRest();
     const message = {
       refused: 'a new client is refused: your program listens no more',
       reset: 'a new client is reset at once',
@@ -61,8 +62,9 @@ export class Client implements Opened, Hearing {
     }[connection ?? 'nobody'];
     // whoever sent something last has most likely brought this about
     const suspect = trial.opened.findLast(({ sent }) => sent.length > 0);
-    const sent = suspect === undefined ? null : cut(Buffer.from(suspect.sent.at(-1)!));
-    throw new Failure('refused', { message, sent, standsAt: trial.standing(), reproduce: trial.reproduce(suspect) });
+    const sent = Buffer.from(suspect?.sent.at(-1) ?? []);
+    const finding = { message, sent: suspect === undefined ? null : cut(sent), standsAt: trial.standing() };
+    throw new Failure('refused', { ...finding, reproduce: trial.reproduce(suspect) }, undefined, sent);
   }
 
   /** The engine's end of a connection that the program has opened. */
@@ -142,7 +144,7 @@ export class Client implements Opened, Hearing {
     const outcome = await this.#until(isDecided, () => (matcher.match === undefined ? 'verdict' : 'little'));
     const { match, offset, state } = matcher;
     if (match === undefined) {
-      await this.#trial.silence.rests(); // so that the rest of a wrong answer is seen too
+      await this.#trial.comesToRest(); // so that the rest of a wrong answer is seen too
       throw this.#fellShort(expected.print, offset, matcher.wanted().join(' or '), state === 'wrong', outcome);
     }
     if (state !== 'matched') this.#restsOn(outcome);
@@ -162,7 +164,7 @@ export class Client implements Opened, Hearing {
     };
     const outcome = await this.#until(isDecided, verdict, true);
     if (offset < expected.length) {
-      await this.#trial.silence.rests();
+      await this.#trial.comesToRest();
       throw this.#fellShort(expected, offset, named(expected[offset]!), this.hasMore, outcome);
     }
     this.#exchange.met(expected, expected);

@@ -56,7 +56,7 @@ export interface Slip {
   /** One sentence to the student. */
   hint: string;
   /** What came, whole; or what became of what was sent; or how it fell short. */
-  when: Pattern | Shortfall[] | ((sent: Buffer, received: Buffer) => boolean);
+  when: Pattern | Shortfall[] | ((sent: Buffer, received: Buffer, failure: Failure) => boolean);
   /** The checks whose failure may look like this; none: all of them. */
   of: string[];
 }

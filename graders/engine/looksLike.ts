@@ -13,8 +13,9 @@ export function looksLike(failure: Failure, slips: readonly Slip[]): Finding['lo
   return slip === undefined ? null : { name: slip.name, hint: slip.hint };
 }
 
-function showsIn({ sent, received }: Failure, when: Slip['when']): boolean {
-  if (typeof when === 'function') return when(sent, received);
+function showsIn(failure: Failure, when: Slip['when']): boolean {
+  const { sent, received } = failure;
+  if (typeof when === 'function') return when(sent, received, failure);
   return !Array.isArray(when) && received.length <= longestAnswer && matchesWhole(when, received);
 }
 

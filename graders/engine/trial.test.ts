@@ -1,11 +1,14 @@
 // What is said of a program where it falls short: where it stands, and how to see it again by hand.
 // The law here: each is true of that program at that moment, and the command sends the very bytes that were sent.
 import { execFileSync } from 'node:child_process';
+import { setImmediate as turn } from 'node:timers/promises';
 
 import { expect, test } from 'vitest';
 
+import { Budget } from './budget.ts';
 import { type Source, answering, failureOf, python, started } from './programs.test.support.ts';
 import type { Evidence } from './report.ts';
+import { Trial } from './trial.ts';
 import { wire } from './wire.ts';
 
 const obeying = python(String.raw`
@@ -101,4 +104,15 @@ test('the command has the other clients connected as well', async () => {
   expect(trial.reproduce(client)).toBe('(sleep 1) | nc 127.0.0.1 45000');
   await using _other = await stage.connect(trial);
   expect(trial.reproduce(client)).toBe('sleep 9 | nc 127.0.0.1 45000 & (sleep 1) | nc 127.0.0.1 45000');
+});
+
+test('how a program has died may be known a moment later than that it has', async () => {
+  const exit = { code: 7, signal: null };
+  const running = { tree: { alive: () => [] }, exit: null as typeof exit | null, stderr: { count: 0, since: () => '' } };
+  const exited = turn().then(() => (running.exit = exit));
+  const program = { running: Object.assign(running, { exited }) };
+  const silence = { rests: () => Promise.resolve(true) };
+  const trial = new Trial(program as never, silence as never, new Budget(1000), undefined, 5000);
+  await trial.comesToRest();
+  expect(trial.standing()).toBe('has ended with exit code 7');
 });

@@ -75,6 +75,12 @@ export class Trial {
     this.evidence = weaker(this.evidence, evidence);
   }
 
+  /** Waits for the program to rest before it is said where it stands; of one that has died, how, which is known a moment later. */
+  async comesToRest(): Promise<void> {
+    await this.silence.rests();
+    if (hasEnded(this.program)) await this.program.running.exited;
+  }
+
   /** Where the program stands now, seen from the connection that waits for it, and what it has printed meanwhile. */
   standing(waiting?: Opened): string {
     const { running } = this.program;
