@@ -1,4 +1,7 @@
 // `lab try LAB`: runs the reference on a port, to talk to by hand.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { Launcher, NotGradable, Workspace, inProcessGroup, planFor, portState, takeIn } from '../../graders/subject/index.ts';
 import { labNamed, referenceOf } from '../course.ts';
 import { printable } from '../tell.ts';
@@ -28,7 +31,8 @@ export async function tryOut(id: string, { port: wanted, set }: TryCommand): Pro
   });
   const { running } = await launcher.start(() => ({}), port);
   console.log(`${lab.title}: the reference listens on port ${port}. Talk to it from another terminal, for example:`);
-  console.log(`  nc ${lab.transport === 'udp' ? '-u' : '-C'} 127.0.0.1 ${port}`);
+  const [, options = ''] = /nc ((?:-\w+ )*)127\.0\.0\.1/.exec(readFileSync(join(lab.folder, 'handout.md'), 'utf8')) ?? [];
+  console.log(`  nc ${options}127.0.0.1 ${port}`);
   console.log('End it with Ctrl-C.');
   const { code } = await running.exited;
   throw new NotGradable(`the reference has ended with exit code ${code}: ${printable(running.stderr.text)}`);
