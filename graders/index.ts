@@ -1,7 +1,9 @@
 // The graders there are, a line a lab, in teaching order.
 import { calculator } from './calculator.ts';
 import type { Grader } from './engine/index.ts';
+import { echoStream } from './echo-stream.ts';
 import { echoTcp } from './echo-tcp.ts';
+import { echoUdp } from './echo-udp.ts';
 import { timeServer } from './time-server.ts';
 
-export const graders: readonly Grader[] = [calculator, timeServer, echoTcp];
+export const graders: readonly Grader[] = [calculator, timeServer, echoTcp, echoUdp, echoStream];

@@ -2,6 +2,7 @@
 export { sha256 } from '../subject/index.ts';
 export { apart, graceMs, nextSecond, readSecond, secondOfDay, shiftedZone, showSecond, zoneWithHour } from './clock.ts';
 export { Client } from './client.ts';
+export type { Datagrams } from './datagrams.ts';
 export { echoMessages, echoSlips, explained } from './echo.ts';
 export { Blocked, Failure, type Slip, slip } from './failure.ts';
 export { type GradeOptions, grade } from './grade.ts';

@@ -44,21 +44,16 @@ export const tcpSlips: Slip[] = [
   slip('nonsense-kills-server', 'what one client sends must not end the program for all', 'refused', ['TCP-3']),
   slip('no-reuseaddr', 'set SO_REUSEADDR on the listening socket before bind', 'other', ['TCP-4']),
   slip('half-open-for-ever', 'when a client has left (recv gives nothing), close its socket', 'other', ['TCP-5']),
-  slip('port-ignored', "take the port from PORT or an argument, or use the lab's own", 'other', ['TCP-1']),
+  slip('port-ignored', "take the port from PORT or an argument, or use the lab's own", 'other', ['TCP-1', 'UDP-1/port']),
 ];
 
-/** TCP-1. */
-export function checkPort(check: Declare, points: number): void {
-  check(
-    'TCP-1',
-    points,
-    "listens on the port it was given, or the lab's own",
-    async ({ server: { port, givenPort, labPort } }) => {
-      if (port === givenPort || port === labPort) return;
-      const message = `your program listens on port ${port}; it was given ${givenPort}, and the lab's own port is ${labPort}`;
-      throw new Failure('other', { message });
-    },
-  );
+/** TCP-1, or whatever a lab calls the rule. */
+export function checkPort(check: Declare, points: number, id = 'TCP-1'): void {
+  check(id, points, "listens on the port it was given, or the lab's own", ({ server: { port, givenPort, labPort } }) => {
+    if (port === givenPort || port === labPort) return Promise.resolve();
+    const message = `your program listens on port ${port}; it was given ${givenPort}, and the lab's own port is ${labPort}`;
+    return Promise.reject(new Failure('other', { message }));
+  });
 }
 
 type TcpRule = 'TCP-2' | 'TCP-3' | 'TCP-4' | 'TCP-5';
@@ -157,10 +152,11 @@ async function visits(scene: Scene, count: number, lab: TcpRules): Promise<void>
 }
 
 /** @throws Blocked where there is none, and it is known that the program does not serve many */
-async function nextClient({ server, passed }: Scene, { turns }: TcpRules): Promise<Client> {
+async function nextClient({ server, passed }: Scene, { turns, closes }: TcpRules): Promise<Client> {
   try {
     return await server.connect();
   } catch (error) {
-    throw error instanceof Failure && error.shortfall === 'refused' && !passed(turns) ? new Blocked(turns) : error;
+    const why = [turns, ...(closes === undefined ? [] : [closes])].find((id) => !passed(id));
+    throw error instanceof Failure && error.shortfall === 'refused' && why !== undefined ? new Blocked(why) : error;
   }
 }
