@@ -42,7 +42,8 @@ export function censusOf(tree: ProcessTree, port: number): Census {
     zombies: tree.pids().filter((pid) => !alive.includes(pid) && alive.includes(parentOf(pid))).length,
     // reading the table of sockets takes milliseconds, and most ask for something else
     get closeWait() {
-      return rowsOfPorts([port]).filter((row) => row.port === port && row.state === 'closeWait' && own.has(row.inode)).length;
+      const rows = rowsOfPorts([port]).filter((row) => row.port === port && row.state === 'closeWait' && own.has(row.inode));
+      return new Set(rows.map(({ inode }) => inode)).size; // a table that changes while it is read may show a row twice
     },
     memory: sum((pid) => kibibytes(pid, 'VmRSS')) * 1024,
     peakMemory: sum((pid) => kibibytes(pid, 'VmHWM')) * 1024,
