@@ -40,7 +40,7 @@ async function lockBlock(): Promise<{ socket: DatagramSocket; block: number }> {
     const socket = createSocket('udp4');
     const isOurs = await new Promise<boolean>((resolve) => {
       socket.once('error', () => resolve(false));
-      socket.bind({ address: `127.0.${block}.1`, port: lockPort, exclusive: true }, () => resolve(true));
+      socket.bind({ address: `127.0.${block}.1`, port: lockPort }, () => resolve(true));
     });
     if (isOurs) return { socket: socket.unref(), block };
     socket.close();

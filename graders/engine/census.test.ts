@@ -102,7 +102,8 @@ test('the process of a client is told from the one that listens', async () => {
   await using b = await server.connect();
   await server.settles([a, b]);
   const processes = server.processes();
-  const [first] = processes.filter(({ isFirst }) => isFirst);
+  const [first, ...others] = processes.filter(({ isFirst }) => isFirst);
+  expect(others).toEqual([]);
   const workers = processes.filter((one) => one !== first).map(({ pid }) => pid);
   expect(processes.every(({ listens, isZombie }) => listens && !isZombie)).toBe(true);
   expect(first?.pid).toBe(stage.program.running.pid);

@@ -101,7 +101,11 @@ test('a client that stops reading holds the program up, and gets everything when
   await using stage = await started(echo);
   const trial = stage.trial();
   await using client = await stage.connect(trial);
+  await client.sends('ab');
+  await client.receives(wire`a`);
+  await stage.silence.rests();
   client.pauses();
+  await client.receives(wire`b`); // it had come before
   await client.sends(all);
   await using other = await stage.connect(trial);
   await other.sends('x');

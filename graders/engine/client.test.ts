@@ -129,6 +129,22 @@ for (const [kind, used] of [
   });
 }
 
+test('what the kernel holds back is found behind an answer that came in several pieces', async () => {
+  await using stage = await started(obeying);
+  await using client = await stage.connect();
+  for (let exchange = 0; exchange < 8; exchange += 1) {
+    await client.sends(`${ok}\n`);
+    await client.receives(wire`ok\n`);
+  }
+  for (let i = 0; i < 5; i += 1) {
+    await client.sends(`${ok}; time.sleep(0.06); conn.send(b'a'); conn.send(b'b')\n`); // the first piece is acknowledged by then
+    await client.receives(wire`ok\n`);
+    await client.receives(wire`a`);
+    expect((await failureOf(client.receivesNothingMore())).finding.received).toBe('ab');
+    await client.receives(wire`b`);
+  }
+});
+
 test('an answer and the end of the stream are nothing more', async () => {
   await using stage = await started(obeying);
   const trial = stage.trial(barrier);

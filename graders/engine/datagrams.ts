@@ -217,7 +217,7 @@ function bound(address: string, port: number): Promise<Socket> {
   const socket = createSocket({ type: isIPv6(address) ? 'udp6' : 'udp4', lookup: lookup as never });
   return new Promise((resolve, reject) => {
     socket.once('error', reject);
-    socket.bind({ address, port, exclusive: true }, () => {
+    socket.bind({ address, port }, () => {
       socket.removeListener('error', reject);
       resolve(socket);
     });
