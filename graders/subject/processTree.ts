@@ -45,9 +45,10 @@ export class ProcessTree {
   /** The ids of all processes of the tree that are there now, zombies included. */
   pids(): number[] {
     if (this.#isClosed) return [];
-    this.#lookForNew();
     // A file of /proc that is kept open stays with its process: a later one with the same id does not answer through it.
+    // What has ended is closed first: its descriptors may be those that a look at the new ones needs.
     for (const pid of this.#members) if (this.#stat(pid) === undefined) this.#members.delete(pid);
+    this.#lookForNew();
     return [...this.#members];
   }
 
@@ -63,10 +64,10 @@ export class ProcessTree {
   killAll(withinMs = 2000): boolean {
     this.files.retain((path) => !path.includes('/task/')); // looking at threads may have used up all descriptors
     for (const until = performance.now() + withinMs; ; Atomics.wait(nobody, 0, 0, 1)) {
-      const alive = this.#aliveOrAll();
-      if (alive.length === 0) return true;
+      const alive = this.#aliveIfSeen();
+      if (alive?.length === 0) return true;
       if (performance.now() > until) return false;
-      for (const pid of alive) {
+      for (const pid of alive ?? this.#members) {
         try {
           process.kill(pid, 'SIGKILL');
         } catch {
@@ -76,12 +77,11 @@ export class ProcessTree {
     }
   }
 
-  #aliveOrAll(): number[] {
+  #aliveIfSeen(): number[] | undefined {
     try {
       return this.alive();
     } catch {
-      this.files.retain(() => false); // those of the dead may be what uses up all descriptors
-      return [...this.#members];
+      return undefined;
     }
   }
 
