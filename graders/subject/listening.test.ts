@@ -128,6 +128,38 @@ public class Once {
     expect(await answer(address === '::' ? '::1' : '127.0.0.1', port)).toBe('hello\n');
   });
 
+  test.skipIf(!hasC)('a server whose first thread has ended, as pthread_exit in main has it', async () => {
+    await using programs = new TestPrograms();
+    const running = programs.start(
+      programs.c(String.raw`
+#include <arpa/inet.h>
+#include <pthread.h>
+#include <unistd.h>
+static void *serve(void *nothing) {
+  char buffer[100];
+  struct sockaddr_in any = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+  int listener = socket(AF_INET, SOCK_STREAM, 0);
+  bind(listener, (struct sockaddr *)&any, sizeof any);
+  listen(listener, 5);
+  int client = accept(listener, 0, 0);
+  write(client, buffer, read(client, buffer, sizeof buffer));
+  close(client);
+  for (;;) pause();
+}
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, 0, serve, 0);
+  pthread_exit(0);
+}
+`),
+    );
+    const { address, port } = await listens(running);
+    expect(await answer(address, port)).toBe('hello\n');
+    expect(running.tree!.alive()).toEqual([running.pid]);
+    await running.kill();
+    expect(running.tree!.alive()).toEqual([]);
+  });
+
   test('a server over UDP, which is not listening over TCP', async () => {
     await using programs = new TestPrograms();
     const program = programs.python(

@@ -54,7 +54,10 @@ export class ProcessTree {
 
   /** Those of them that have not ended: a zombie has, though nobody has asked for its status yet. */
   alive(): number[] {
-    return this.pids().filter((pid) => !/^[ZX] /.test(afterName(this.#stat(pid) ?? 'X ')));
+    return this.pids().filter((pid) => {
+      const fields = afterName(this.#stat(pid) ?? 'X').split(' ');
+      return !'ZX'.includes(fields[0]!) || Number(fields[17] ?? 0) > 1; // the first thread may end before the others
+    });
   }
 
   /**

@@ -22,7 +22,7 @@ function unlessGone<T>(path: string, read: () => T): T | undefined {
 
 /** What a process that has ended leaves until somebody asks for its status belongs to root, whosever it was (proc(5)). */
 function hasEnded(path: string): boolean {
-  const [, pid] = /^\/proc\/(\d+)\/(?!stat$)/.exec(path) ?? [];
+  const [, pid] = /^\/proc\/(?:\d+\/task\/)?(\d+)\/(?!stat$)/.exec(path) ?? [];
   if (pid === undefined) return false;
   const [state = 'X', , , , , , flags] =
     readProc(`/proc/${pid}/stat`)

@@ -49,11 +49,11 @@ function waitOf(state: string, syscall: string | undefined): Wait | undefined {
 }
 
 /** Whether the thread waits for its network: in accept or recv on a socket, or in a call that watches many. */
-export function waitsOnSocket({ pid, wait }: Thread): boolean {
+export function waitsOnSocket({ tid, wait }: Thread): boolean {
   if (wait === undefined) return false;
   if (/^(poll|ppoll|select|pselect6|epoll_)/.test(wait.call)) return true;
   if (!/^(accept4?|recvfrom|recvmsg)$/.test(wait.call)) return false;
-  return linkProc(`/proc/${pid}/fd/${wait.args[0]}`)?.startsWith('socket:') ?? false;
+  return linkProc(`/proc/${tid}/fd/${wait.args[0]}`)?.startsWith('socket:') ?? false;
 }
 
 /** Caught, or blocked and read from a signalfd, any of these ends an endless wait by the clock (signal(7)). */
@@ -99,8 +99,13 @@ export interface Descriptor {
 
 /** @throws Unreadable */
 export function descriptors(pid: number): Descriptor[] {
-  return listProc(`/proc/${pid}/fd`).flatMap((number) => {
-    const target = linkProc(`/proc/${pid}/fd/${number}`);
-    return target === undefined ? [] : [{ number: Number(number), target }];
-  });
+  const folders = [`/proc/${pid}`, ...listProc(`/proc/${pid}/task`).map((tid) => `/proc/${pid}/task/${tid}`)];
+  for (const folder of folders) {
+    const found = listProc(`${folder}/fd`).flatMap((number) => {
+      const target = linkProc(`${folder}/fd/${number}`);
+      return target === undefined ? [] : [{ number: Number(number), target }];
+    });
+    if (found.length > 0) return found; // a first thread that has ended shows none, though the others hold them
+  }
+  return [];
 }
