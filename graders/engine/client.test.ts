@@ -185,6 +185,20 @@ test.each<[string, StageOptions, string, Evidence]>([
   expect(trial.evidence).toBe(evidence);
 });
 
+test('what has come is taken without a wait, and a later finding is not about it', async () => {
+  await using stage = await started(obeying);
+  await using client = await stage.connect();
+  await client.sends(`${ok}\n`);
+  await client.receives(wire`o`);
+  expect(client.takes()).toBe('k\n');
+  expect(client.takes()).toBe('');
+  await client.sends('0\n');
+  expect(await client.settles()).toBe('');
+  await client.sends('1\n');
+  const { finding } = await failureOf(client.receives(wire`ok\n`));
+  expect(finding).toMatchObject({ message: 'there is no answer', sent: '1\\n' });
+});
+
 test('what a program says before it rests is settled', async () => {
   await using stage = await started(obeying);
   await using client = await stage.connect();

@@ -222,6 +222,12 @@ export class Client implements Opened, Hearing {
   async settles(): Promise<string> {
     const outcome = await this.#until(() => this.#connection.ended !== undefined, order);
     this.#restsOn(outcome);
+    return this.takes();
+  }
+
+  /** Takes what has come so far, as text, for the answer to what was sent so far; waits for nothing. */
+  takes(): string {
+    this.#exchange.closesTurn();
     return this.#connection.take(this.#connection.received.length).toString('utf8');
   }
 

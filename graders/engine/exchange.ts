@@ -63,6 +63,11 @@ export class Exchange {
     this.receivedAt = Date.now();
   }
 
+  /** Whatever came for what was sent so far has been taken: a later finding is not about it. */
+  closesTurn(): void {
+    this.#answered = this.sent.length;
+  }
+
   failure(shortfall: Shortfall, finding: Pick<Finding, 'message'> & Partial<Finding>, received?: Buffer): Failure {
     const sent = this.#justSent();
     return new Failure(

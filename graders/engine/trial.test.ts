@@ -116,3 +116,16 @@ test('how a program has died may be known a moment later than that it has', asyn
   await trial.comesToRest();
   expect(trial.standing()).toBe('has ended with exit code 7');
 });
+
+test('one of them says in it what it said', async () => {
+  await using stage = await started(answering);
+  const trial = stage.trial();
+  await using _silent = await stage.connect(trial);
+  await using other = await stage.connect(trial);
+  await other.sends('ana says ana');
+  await other.sends('x\n');
+  await using client = await stage.connect(trial);
+  const nc = 'nc 127.0.0.1 45000';
+  const said = String.raw`(printf 'ana says ana'; sleep 1; printf 'x\n'; sleep 9)`;
+  expect(trial.reproduce(client)).toBe(`${said} | ${nc} & (sleep 1) | ${nc}`);
+});

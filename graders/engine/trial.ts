@@ -119,13 +119,21 @@ export class Trial {
     const { port, givenPort, protocol } = this.program;
     const options = `${protocol === 'udp' ? '-u -w1 ' : ''}${client?.from === undefined ? '' : `-s ${client.from} `}`;
     const to = `nc ${options}127.0.0.1 ${port === givenPort ? this.labPort : port}`;
-    const others = this.opened.some((other) => other !== client && !other.isClosed) ? `sleep 9 | ${to} & ` : '';
-    const pieces = (client?.sent ?? []).slice(-6).map((piece) => `${shellPrint(piece)}; sleep 1`);
-    return `${others}(${pieces.join('; ') || 'sleep 1'}) | ${to}`;
+    const others = this.opened.filter((other) => other !== client && !other.isClosed);
+    const first = others.find(({ sent }) => sent.length > 0) ?? others[0];
+    const meanwhile = first === undefined ? '' : `${said(first, 9)} | ${to} & `;
+    return `${meanwhile}${client === undefined ? '(sleep 1)' : said(client, 1)} | ${to}`;
   }
 }
 
 const lastLines = (text: string, count: number): string => text.split('\n').slice(-count).join('\n');
+
+/** A shell command that says what a client has said last, and stays so many seconds after it. */
+function said({ sent }: Opened, stays: number): string {
+  if (sent.length === 0) return stays === 1 ? '(sleep 1)' : `sleep ${stays}`;
+  const pieces = sent.slice(-6).map(shellPrint);
+  return `(${pieces.join('; sleep 1; ')}; sleep ${stays})`;
+}
 
 /** A piece longer than this repeats itself, and need not be written out. */
 const longestPrinted = 200;
