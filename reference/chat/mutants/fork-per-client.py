@@ -1,4 +1,4 @@
-# fails: CHAT-1 CHAT-2 CHAT-3 CHAT-4 CHAT-5 CHAT-7 CHAT-8 CHAT-12
+# fails: CHAT-1 CHAT-2 CHAT-3 CHAT-4 CHAT-5 CHAT-7
 """Each client has a process of its own, and each process a table of users of its own."""
 import os
 import signal
