@@ -120,3 +120,33 @@ test('the process of a client is told from the one that listens', async () => {
   expect(server.processes().map(({ pid }) => pid)).not.toContain(told[0]);
   expect(server.hasSeenProcess(1)).toBe(false);
 });
+
+/** Answers each line with the number of a child that has come and gone by then, and with that of a thread that stays. */
+const fleeting = python(String.raw`
+def serve(conn):
+    own = threading.get_native_id()
+    for line in lines_of(conn):
+        child = os.fork()
+        if child == 0: os._exit(0)
+        os.waitpid(child, 0)
+        conn.sendall(b'%d %d\n' % (child, own))
+each_in_a_thread(serve, listening())
+`);
+
+test('what has come and gone is known by the numbers that were given out meanwhile', async () => {
+  await using stage = await started(fleeting);
+  const server = stage.server();
+  await using client = await server.connect();
+  await server.settles([client]);
+  const earlier = server.idsGivenOut();
+  await client.sends('x\n');
+  const [child, thread] = (await client.receives(wire`${text()} ${text()}\n`)).map(Number) as [number, number];
+  const later = server.idsGivenOut();
+  const [first] = server.processes();
+  expect(earlier.known).toBe(thread);
+  expect(first!.pid).toBeLessThan(thread);
+  expect(child).toBeGreaterThan(earlier.known);
+  expect(child).toBeLessThanOrEqual(later.latest);
+  expect(later.latest).toBeGreaterThan(earlier.latest);
+  expect(later.known).toBe(thread);
+});

@@ -135,9 +135,12 @@ export class Server {
     );
   }
 
-  /** Waits until the program has done what it has to do for now, but not long: what follows shows whether it matters. */
-  async rests(withinMs?: number): Promise<void> {
-    await this.#trial.silence.rests(withinMs);
+  /**
+   * Waits until the program has done what it has to do for now, but not long: what follows shows whether it matters.
+   * @returns whether it has
+   */
+  rests(withinMs?: number): Promise<boolean> {
+    return this.#trial.silence.rests(withinMs);
   }
 
   /**
@@ -167,6 +170,11 @@ export class Server {
   /** Whether a process of the program calls itself by this id, or has done so and was seen before it ended. */
   hasSeenProcess(pid: number): boolean {
     return this.#tree.hasSeen(pid);
+  }
+
+  /** How far the ids of processes and threads have been given out (see ProcessTree): what came and went unseen had one of those. */
+  idsGivenOut(): { known: number; latest: number } {
+    return this.#tree.idsGivenOut();
   }
 
   /**

@@ -27,19 +27,34 @@ export class ProcessTree {
   #lastId: number;
   /** Ids to look at again, and until when. */
   readonly #undecided = new Map<number, number>();
+  readonly #ownRoot: number;
 
   constructor(root: number, sign: Sign) {
     this.root = root;
     this.#sign = sign;
     this.#lastId = root;
     if (this.#stat(root) !== undefined) this.#members.add(root);
-    this.#everSeen.add(ownId(readProc(`/proc/${root}/status`) ?? ''));
+    this.#ownRoot = ownId(readProc(`/proc/${root}/status`) ?? '');
+    this.#everSeen.add(this.#ownRoot);
   }
 
   /** Whether a process that calls itself so belongs, or has belonged and was seen before it ended. */
   hasSeen(ownPid: number): boolean {
     this.pids();
     return this.#everSeen.has(ownPid);
+  }
+
+  /**
+   * How far the ids of processes and threads have been given out, as the program sees them: `known` is the newest that one
+   * of its own has now, and none has ever been given a later one than `latest`. For what ends before it can be seen.
+   */
+  idsGivenOut(): { known: number; latest: number } {
+    const last = lastId(this.files);
+    // each id there is in the program's own eyes is one in ours, too; and once ours have begun anew nothing can be said
+    if (!(last >= this.root)) return { known: 0, latest: Infinity };
+    const tasks = this.pids().flatMap((pid) => listProc(`/proc/${pid}/task`).map((tid) => `/proc/${pid}/task/${tid}/status`));
+    const own = tasks.map((path) => ownId(readProc(path) ?? '')).filter((id) => !Number.isNaN(id));
+    return { known: Math.max(0, ...own), latest: this.#ownRoot + last - this.root };
   }
 
   /** The ids of all processes of the tree that are there now, zombies included. */
@@ -97,10 +112,9 @@ export class ProcessTree {
     return this.files.read(`/proc/${pid}/stat`);
   }
 
-  // The fifth field of /proc/loadavg is the id given out last, of processes and threads alike. An id may be given out
-  // a while before its process can be seen, when the parent loses the processor in the midst of fork.
+  // An id may be given out a while before its process can be seen, when the parent loses the processor in the midst of fork.
   #lookForNew(): void {
-    const last = Number(this.files.read('/proc/loadavg')?.split(' ')[4]);
+    const last = lastId(this.files);
     const now = performance.now();
     for (const [id, until] of this.#undecided) if (this.#adopt(id) || now > until) this.#undecided.delete(id);
     const ids: number[] = [];
@@ -143,6 +157,9 @@ export class ProcessTree {
     }
   }
 }
+
+/** The id given out last, of processes and threads alike: the fifth field of /proc/loadavg (proc_loadavg(5)). */
+const lastId = (files: ProcFiles): number => Number(files.read('/proc/loadavg')?.split(' ')[4]);
 
 /** What follows the program's name in stat: the name stands in parentheses and may hold anything (proc_pid_stat(5)). */
 const afterName = (stat: string): string => stat.replace(/^.*\) /s, '');
