@@ -16,6 +16,7 @@ import {
   grader,
   needsAnswers,
   needsTurns,
+  nextClient,
   servesNext,
   slip,
   tcpSlips,
@@ -51,17 +52,6 @@ async function comesBack(message: Buffer, client: Client, server: Server): Promi
   await client.receivesNothingMore();
 }
 
-/** A client, if there can be another; that there cannot is ECHO-3's business. */
-async function nextClient(server: Server): Promise<Client | undefined> {
-  await server.rests();
-  try {
-    return await server.connect();
-  } catch (error) {
-    if (error instanceof Failure && error.shortfall === 'refused') return undefined;
-    throw error;
-  }
-}
-
 /** After its first client, or later, the program serves nobody. */
 function servesNoMore(error: unknown, count: number): unknown {
   if (!(error instanceof Failure) || error.shortfall !== 'refused') return error;
@@ -94,7 +84,7 @@ export const echoTcp = grader('echo-tcp', { slips }, (check) => {
     first.closes();
     for (const message of echoMessages.slice(1)) {
       await using client = await nextClient(server);
-      if (client === undefined) return;
+      if (client === undefined) return; // ECHO-3 is about that
       await comesBack(message, client, server);
     }
   });

@@ -3,6 +3,7 @@
 import type { Client } from './client.ts';
 import { Failure, type Slip, slip } from './failure.ts';
 import type { Finding } from './report.ts';
+import type { Server } from './server.ts';
 
 /** All byte values, in no order that a program might expect. */
 const mixed = (length: number): Buffer => Buffer.from(Array.from({ length }, (_, i) => (i * 7 + (i >> 8) * 3) & 255));
@@ -91,7 +92,7 @@ const effects: [name: string, hint: string, effect: Effect][] = [
   ],
   [
     'cut-at-bufsize',
-    'the message is cut: your buffer is smaller than 2048 bytes',
+    'the message is cut: your buffer is too small for it',
     (sent, got) => got.length >= 16 && got.length % 8 === 0 && got.length < sent.length && begins(sent, got),
   ],
   [
@@ -127,11 +128,26 @@ function ascii(data: Buffer): Buffer {
   return end < 0 ? data : data.subarray(0, end);
 }
 
-/** Slips that show in the checks of these rules. */
-export const echoSlips = (of: string[]): Slip[] =>
-  effects.map(([name, hint, effect]) =>
-    slip(name, hint, (sent, got) => sent.length > 0 && got.length > 0 && effect(sent, got), of),
-  );
+/**
+ * Slips that show in the checks of these rules.
+ * @param message the part of an answer that should be the message
+ */
+export const echoSlips = (of: string[], message: (answer: Buffer) => Buffer = (answer) => answer): Slip[] =>
+  effects.map(([name, hint, effect]) => {
+    const shows = (sent: Buffer, got: Buffer) => sent.length > 0 && got.length > 0 && !got.equals(sent) && effect(sent, got);
+    return slip(name, hint, (sent, answer) => shows(sent, message(answer)), of);
+  });
+
+/** A client, if there can be another; where a rule says that there can, this is its business. */
+export async function nextClient(server: Server): Promise<Client | undefined> {
+  await server.rests();
+  try {
+    return await server.connect();
+  } catch (error) {
+    if (error instanceof Failure && error.shortfall === 'refused') return undefined;
+    throw error;
+  }
+}
 
 /** What a program may wait for that does not answer at once, and how that is found out. */
 const waits: [name: string, hint: string, tries: (client: Client) => Promise<void>][] = [

@@ -131,5 +131,67 @@ test('where it is said so, nobody leaves without a byte, and no two are connecte
   const all = await runs(impatient, graderOf({ atOnce: false, silent: false }));
   expect(new Set(verdicts(all).map((verdict) => verdict.split(' ')[1]))).toEqual(new Set(['passed']));
   const silent = await runs(impatient, graderOf({ atOnce: false }));
-  expect(verdicts(silent)).toEqual(expect.arrayContaining(['TCP-2 failed', 'TCP-5 failed']));
+  expect(verdicts(silent)).toEqual(expect.arrayContaining(['TCP-2 failed', 'TCP-5 skipped']));
+});
+
+/** Workers that accept by themselves; one whose client vanishes, or sends what is no text, does what is said here. */
+const pooled = (onError: string) =>
+  python(String.raw`
+import _thread
+listener = listening()
+def work():
+    while True:
+        conn, _ = listener.accept()
+        try:
+            for text in lines_of(conn):
+                if text == 'bye': break
+                conn.sendall(b'ok\n')
+        except (OSError, UnicodeDecodeError): ${onError}
+        conn.close()
+for _ in range(8): thread(work)
+threading.Event().wait()
+`);
+
+test.each([
+  ['each of its workers lasts', 'pass', []],
+  ['each of its workers ends with such a client', '_thread.exit()', ['workers-die-of-resets', 'workers-die-of-nonsense']],
+])('of a pool, %s', async (_, onError, slips) => {
+  const points = { 'TCP-2': 2, 'TCP-3': 2 };
+  const one = await runs(pooled(onError), graderOf({ points }));
+  expect(verdicts(one).filter((verdict) => !verdict.endsWith('passed'))).toEqual([]);
+  const many = await runs(pooled(onError), graderOf({ points, pool: 12 }));
+  expect(many.results.flatMap(({ finding }) => finding?.looksLike?.name ?? [])).toEqual(slips);
+});
+
+/** Serves one client after the other, and lasts. */
+const serial = python(String.raw`
+listener = listening()
+while True:
+    conn, _ = listener.accept()
+    try:
+        for text in lines_of(conn): conn.sendall(b'ok\n')
+    except (OSError, UnicodeDecodeError): pass
+    conn.close()
+`);
+
+test('where no check has shown that many are served at once, nobody stays', async () => {
+  const atOnce = grader('test', { slips: tcpSlips }, (check) => {
+    check('A-1', 10, 'answers', async ({ server }) => asks(await server.connect()));
+    check('A-2', 10, 'answers two at once', { after: ['A-1'] }, async ({ server }) => {
+      await using _silent = await server.connect();
+      await asks(await server.connect());
+    });
+    checkTcpRules(check, {
+      answers: 'A-1',
+      turns: 'A-1',
+      asks,
+      points: { 'TCP-2': 2 },
+      request: 'x\n',
+      half: 'x',
+      nonsense: [],
+      atOnce: 'A-2',
+      silent: true,
+    });
+  });
+  expect(verdicts(await runs(serial, atOnce))).toEqual(['A-1 passed', 'A-2 failed', 'TCP-2 passed']);
 });

@@ -4,13 +4,16 @@
 import type { Client } from './client.ts';
 import { Blocked, Failure, type Slip, slip } from './failure.ts';
 import type { Declare, Scene } from './grader.ts';
+import { leaksNothing, visitors } from './tcpVisits.ts';
 
 export interface Asking {
   /** The first rule about answers, and the one whose failure may mean that nobody is served after another. */
   answers: string;
   turns: string;
-  /** The rule by which the program closes a connection, if there is one. */
-  closes?: string;
+  /** Where `turns` has failed, so many must be served one after the other before the other rules can be seen. */
+  inTurn?: number;
+  /** The rules by which the program closes a connection, if there are any. */
+  closes?: string | readonly string[];
   /** One exchange on a connection that has just been opened. */
   asks: (client: Client, scene: Scene) => Promise<unknown>;
 }
@@ -33,8 +36,7 @@ export const needsAnswers = (scene: Scene, { answers, asks }: Asking): Promise<v
 export async function needsTurns(scene: Scene, asking: Asking): Promise<void> {
   await needsAnswers(scene, asking);
   await scene.needs(asking.turns, async () => {
-    await servesNext(scene, asking);
-    await servesNext(scene, asking);
+    for (let i = 0; i < (asking.inTurn ?? 2); i += 1) await servesNext(scene, asking);
   });
 }
 
@@ -66,28 +68,30 @@ export interface TcpRules extends Asking {
   half: string | Uint8Array;
   /** What makes no sense to send. A client for each. */
   nonsense: readonly (string | Uint8Array)[];
-  /** Many are served at once: one that stays is held up by none that vanish. */
-  atOnce: boolean;
+  /** Many are served at once, or the check that shows it: one that stays is held up by none that vanish. */
+  atOnce: boolean | string;
   /** Some clients leave without a byte. Not where another rule is about them. */
   silent: boolean;
+  /** Where a pool may lose a worker to each of its clients: so many times it is tried. */
+  pool?: number;
 }
-
-/** A program that has not accepted a client by then gets the next one all the same. */
-const paceMs = 5;
-const [few, many] = [20, 200];
-const slack = 5;
 
 /** TCP-2 to TCP-5. */
 export function checkTcpRules(check: Declare, lab: TcpRules): void {
   const { points, answers, turns, closes, asks, request } = lab;
-  const options = { after: [answers, turns, ...(closes === undefined ? [] : [closes])] };
+  const closing = [closes ?? []].flat();
+  const sometimes = typeof lab.atOnce === 'string' ? [lab.atOnce] : [];
+  // a program that is known to die of clients that vanish, or not to close, or not to serve many, leaks nothing by that
+  const excuses = [turns, ...closing, ...(points['TCP-2'] === undefined ? [] : ['TCP-2'])];
+  const options = { after: [...new Set([answers, turns, ...closing, ...sometimes])] };
   const declare = (rule: TcpRule, title: string, run: (scene: Scene) => Promise<void>, more = options) => {
     if (points[rule] !== undefined) check(rule, points[rule], title, more, run);
   };
 
   declare('TCP-2', 'goes on when clients vanish', async (scene) => {
     await needsTurns(scene, lab);
-    const stays = lab.atOnce ? await scene.server.connect() : undefined;
+    const isAtOnce = typeof lab.atOnce === 'string' ? scene.passed(lab.atOnce) : lab.atOnce;
+    const stays = isAtOnce ? await scene.server.connect() : undefined;
     const vanish: ((client: Client) => Promise<void> | void)[] = [
       ...(lab.silent ? [(client: Client) => client.closes()] : []),
       (client) => client.sends(lab.half).then(() => client.closes()),
@@ -104,6 +108,7 @@ export function checkTcpRules(check: Declare, lab: TcpRules): void {
       stays.closes();
     }
     await servesNext(scene, lab);
+    await poolLasts(scene, lab, 'workers-die-of-resets', (client) => client.resets());
   });
 
   declare('TCP-3', 'goes on after input that makes no sense', async (scene) => {
@@ -114,23 +119,45 @@ export function checkTcpRules(check: Declare, lab: TcpRules): void {
       await scene.server.rests();
     }
     await servesNext(scene, lab);
+    const noText = lab.nonsense.find((bytes) => typeof bytes !== 'string') ?? '';
+    await poolLasts(scene, lab, 'workers-die-of-nonsense', (client) => client.sends(noText));
   });
 
   const alone = { fresh: true, after: [answers, 'TCP-1'] };
   declare('TCP-4', 'starts again on the same port at once', async (scene) => restartsAfter(scene, lab), alone);
 
-  declare('TCP-5', `leaks no descriptors over ${many} connections`, async (scene) => {
-    await needsTurns(scene, lab);
-    await visits(scene, few, lab);
-    const { descriptors: before } = await scene.server.census();
-    await visits(scene, many - few, lab);
-    const { descriptors: after } = await scene.server.census(({ descriptors }) => descriptors <= before + slack);
-    if (after <= before + slack) return;
-    if (closes !== undefined && !scene.passed(closes)) throw new Blocked(closes); // it is known that it does not close
-    throw new Failure('other', {
-      message: `your program's processes hold ${before} descriptors after ${few} clients, and ${after} after ${many}`,
-    });
-  });
+  declare(
+    'TCP-5',
+    `leaks no descriptors over ${visitors} connections`,
+    async (scene) => {
+      await needsTurns(scene, lab);
+      await leaksNothing(scene, { ...lab, excuses });
+    },
+    { after: [...new Set([...options.after, ...excuses])] },
+  );
+}
+
+/** Clients that each may end a worker of a pool: in the end there is still one left, or another. */
+async function poolLasts(
+  scene: Scene,
+  lab: TcpRules,
+  name: string,
+  does: (client: Client) => Promise<void> | void,
+): Promise<void> {
+  if (lab.pool === undefined) return;
+  try {
+    for (let i = 0; i < lab.pool; i += 1) {
+      await using client = await scene.server.connect();
+      await scene.server.rests();
+      await does(client);
+      await scene.server.rests();
+    }
+    await servesNext(scene, lab);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const hint = 'each such client ends one of your workers, and in the end none is left: catch the error in the worker';
+    throw new Failure(error.shortfall, { ...error.finding, looksLike: { name, hint } }, error.received, error.sent);
+  }
 }
 
 async function restartsAfter(scene: Scene, { answers, asks }: TcpRules): Promise<void> {
@@ -141,22 +168,4 @@ async function restartsAfter(scene: Scene, { answers, asks }: TcpRules): Promise
   if (port === before) return;
   if (!scene.passed('TCP-1')) throw new Blocked('TCP-1'); // where it listens is its own affair, and that has been charged
   throw new Failure('other', { message: `started again, your program listens on port ${port} instead of ${before}` });
-}
-
-async function visits(scene: Scene, count: number, lab: TcpRules): Promise<void> {
-  for (let i = 0; i < count; i += 1) {
-    await using client = await nextClient(scene, lab);
-    if (!lab.silent || i % 10 === 0) await client.sends(lab.request); // what it answers, if it is too busy for an answer, is open
-    if (i % 2 === 0) await scene.server.rests(paceMs); // two at most wait to be accepted: the shortest queue holds them
-  }
-}
-
-/** @throws Blocked where there is none, and it is known that the program does not serve many */
-async function nextClient({ server, passed }: Scene, { turns, closes }: TcpRules): Promise<Client> {
-  try {
-    return await server.connect();
-  } catch (error) {
-    const why = [turns, ...(closes === undefined ? [] : [closes])].find((id) => !passed(id));
-    throw error instanceof Failure && error.shortfall === 'refused' && why !== undefined ? new Blocked(why) : error;
-  }
 }
