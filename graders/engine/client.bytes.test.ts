@@ -145,3 +145,31 @@ test('an end that does not come, or not at once, is told', async () => {
   await client.receives(exactly(data(3)));
   expect((await failureOf(client.receivesEnd())).finding.message).toBe('your program does not close the connection');
 });
+
+test('what comes is read without being taken as far as there is room for it', async () => {
+  await using stage = await started(sending);
+  const trial = stage.trial();
+  await using client = await stage.connect(trial);
+  await client.sends(`${size} -1 stay\n`);
+  await stage.server(trial).settles([client]);
+  expect(client.receivedInAll).toBeLessThan(size);
+  client.makesRoomFor(size);
+  await stage.server(trial).catchesUp([client]);
+  expect(client.receivedInAll).toBe(size);
+  await client.receives(exactly(data(size)));
+});
+
+test('a client that stalls reads nothing until its time is up', async () => {
+  const all = Buffer.alloc(16 << 20, data(100_003));
+  await using stage = await started(echo);
+  await using client = await stage.connect();
+  const begun = performance.now();
+  const stalled = client.stalls(300);
+  let during: number | undefined;
+  void stalled.then(() => (during = client.receivedInAll));
+  await client.sends(all);
+  await stalled;
+  expect(performance.now() - begun).toBeGreaterThanOrEqual(300);
+  expect(during).toBe(0);
+  await client.receives(exactly(all));
+}, 60_000);

@@ -2,7 +2,8 @@
 // The law here: what is said is what came, byte by byte, and how the program's side ended.
 import { expect, test } from 'vitest';
 
-import { type StageOptions, failureOf, python, started } from './programs.test.support.ts';
+import type { Failure } from './failure.ts';
+import { type StageOptions, answering, failureOf, python, started } from './programs.test.support.ts';
 import type { Evidence } from './report.ts';
 import type { Barrier } from './trial.ts';
 import { anyOf, bytes, integer, text, wire } from './wire.ts';
@@ -214,12 +215,33 @@ test('a client is refused where nobody listens any more', async () => {
   await using client = await stage.connect(trial);
   await client.sends('os._exit(3)\n');
   await client.ends();
-  const { finding } = await failureOf(stage.connect(trial));
+  const { finding, sent } = await failureOf(stage.connect(trial));
   expect(finding.message).toBe('a new client is refused: your program listens no more');
+  expect(sent.toString()).toBe('os._exit(3)\n');
   expect(trial.transcript.entries.map(({ client: name, event }) => `${name} ${event}`)).toEqual([
     'A connects',
     'A sends',
     'A ended',
     'B refused',
   ]);
+});
+
+test('what one client hears can be told as what another has brought about', async () => {
+  await using stage = await started(answering);
+  const trial = stage.trial();
+  await using speaker = await stage.connect(trial);
+  await using listener = await stage.connect(trial);
+  await speaker.sends('hello\n');
+  const heard = await failureOf(listener.receives(wire`hello`));
+  expect(heard.finding).toMatchObject({ sent: null, message: 'there is no further answer' });
+  const told = speaker.brings(heard) as Failure;
+  expect([told.shortfall, told.sent.toString(), told.finding.sent]).toEqual(['silence', 'hello\n', 'hello\\n']);
+  expect(told.finding).toMatchObject({ message: 'another client hears nothing', expected: 'hello', received: '' });
+  expect(told.finding.standsAt).toMatch(/^has read all 6 bytes and /);
+  expect(told.finding.reproduce).toContain("printf 'hello\\n'");
+  await speaker.receives(wire`ok`);
+  const wrong = speaker.brings(await failureOf(speaker.receives(wire`?`))) as Failure;
+  expect(wrong.finding.message).toBe('what another client hears is not what it should be');
+  const other = new Error('other');
+  expect(speaker.brings(other)).toBe(other);
 });

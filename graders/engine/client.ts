@@ -1,6 +1,8 @@
 // The engine's end of a connection, in the words a grader uses: sends, receives, ends.
 // The law here: a wait ends by what comes, by the end of the stream, by a proof of silence, and only then by a deadline;
 // and whatever falls short says what was sent, what was expected, what came, and from which byte they part.
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { Connection } from './connection.ts';
 import { Exchange, cut, longBytes } from './exchange.ts';
 import { Failure } from './failure.ts';
@@ -98,6 +100,11 @@ export class Client implements Opened, Hearing {
 
   get receivedAt(): number {
     return this.#exchange.receivedAt;
+  }
+
+  /** How many bytes have come, taken or not. */
+  get receivedInAll(): number {
+    return this.#connection.receivedInAll;
   }
 
   /** Something came that has not been taken. */
@@ -268,6 +275,18 @@ export class Client implements Opened, Hearing {
     return this.#exchange.failure('other', { ...finding, received });
   }
 
+  /** What went wrong at another client, told as what this one's words have brought about. */
+  brings(error: unknown): unknown {
+    if (!(error instanceof Failure)) return error;
+    const { finding, shortfall, received } = error;
+    const message = finding.message
+      .replace(/^there is no (?:further )?answer/, 'another client hears nothing')
+      .replace(/^the answer/, 'what another client hears');
+    const own = this.#exchange.failure(shortfall, { message });
+    const { sent, standsAt, reproduce } = own.finding;
+    return new Failure(shortfall, { ...finding, message, sent, standsAt, reproduce }, received, own.sent);
+  }
+
   get hasEnded(): boolean {
     return this.#connection.ended !== undefined;
   }
@@ -288,6 +307,18 @@ export class Client implements Opened, Hearing {
   resumes(): void {
     this.#trial.transcript.add(this.name, 'resumes');
     this.#connection.resume();
+  }
+
+  /** Reads nothing for so long, and then reads on. */
+  async stalls(ms: number): Promise<void> {
+    this.pauses();
+    for (const until = performance.now() + ms; performance.now() < until;) await sleep(until - performance.now());
+    this.resumes();
+  }
+
+  /** What comes is read, up to so many bytes, also while nothing is taken: whoever sends it is not held up. */
+  makesRoomFor(bytes: number): void {
+    this.#connection.makeRoom(bytes);
   }
 
   /** Leaves by FIN. */

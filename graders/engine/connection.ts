@@ -50,6 +50,7 @@ export class Connection implements End {
   readonly localPort: number;
   readonly remotePort: number;
   readonly #received = new Received();
+  #room = mostUnread;
   readonly #socket: Socket;
   readonly #program: Program;
   #finished = false;
@@ -73,7 +74,7 @@ export class Connection implements End {
       this.#isFirstSinceSent = false;
       this.receivedInAll += chunk.length;
       this.onReceived(chunk);
-      if (this.#received.length > mostUnread) socket.pause();
+      if (this.#received.length > this.#room) socket.pause();
     });
     socket.on('end', () => this.#hasEnded('end'));
     socket.on('error', () => this.#hasEnded('reset'));
@@ -158,8 +159,14 @@ export class Connection implements End {
     this.#readsOn();
   }
 
+  /** So much is read, whether it is taken or not: more than from a program that floods. */
+  makeRoom(bytes: number): void {
+    this.#room = Math.max(this.#room, bytes);
+    this.#readsOn();
+  }
+
   #readsOn(): void {
-    if (!this.#isPaused && this.#received.length <= mostUnread) this.#socket.resume();
+    if (!this.#isPaused && this.#received.length <= this.#room) this.#socket.resume();
   }
 
   /** Our side ends by FIN; what still comes is received as before. */

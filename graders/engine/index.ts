@@ -1,10 +1,10 @@
 // Grading one submission: the words a grader is written in, and what runs it.
-export { sha256 } from '../subject/index.ts';
+export { type FileFacts, sha256 } from '../subject/index.ts';
 export { apart, graceMs, nextSecond, readSecond, secondOfDay, shiftedZone, showSecond, zoneWithHour } from './clock.ts';
 export { Client } from './client.ts';
 export type { Datagrams } from './datagrams.ts';
 export { echoMessages, echoSlips, explained, nextClient } from './echo.ts';
-export { Blocked, Failure, type Slip, slip } from './failure.ts';
+export { Blocked, Failure, type Shortfall, type Slip, slip } from './failure.ts';
 export { type GradeOptions, grade } from './grade.ts';
 export { type CheckOptions, type Declare, type Grader, type Scene, type Setting, checksUnder, grader } from './grader.ts';
 export { type HeldUp, type LooksLike, SignedEcho } from './signedEcho.ts';

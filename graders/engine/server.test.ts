@@ -99,4 +99,30 @@ each_in_a_thread(serve, listening())
     await client.receives(wire`ok\n`);
     expect(server.file(path)).toEqual({ size: 3, sha256: sha256(Buffer.from('abc')) });
   }
+  expect(server.files(outside)).toEqual(['three']);
+});
+
+test('a file that is still being written is waited for, but not one that never will be', async () => {
+  await using stage = await started(
+    python(String.raw`
+def serve(conn):
+    for line in lines_of(conn):
+        with open(line, 'wb', buffering=0) as file:
+            for piece in b'abc', b'def':
+                file.write(piece)
+                time.sleep(0.2)
+each_in_a_thread(serve, listening())
+`),
+  );
+  const trial = stage.trial();
+  const server = stage.server(trial);
+  await using client = await server.connect();
+  const before = server.files('.');
+  await client.sends('one\n');
+  const whole = { size: 6, sha256: sha256(Buffer.from('abcdef')) };
+  expect(await server.keeps('one', (found) => found?.size === 6)).toEqual(whole);
+  expect(await server.keeps('one', (found) => found?.size === 7)).toEqual(whole);
+  expect(await server.keeps('two', (found) => found !== undefined)).toBeUndefined();
+  expect(trial.evidence).toBe('proof');
+  expect(server.files('.').filter((name) => !before.includes(name))).toEqual(['one']);
 });

@@ -1,6 +1,6 @@
 // The student's program as a check sees it.
 // The law here: what a check opens, it leaves; what the program holds is counted only once the program is at rest.
-import { chmodSync, mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import {
@@ -112,6 +112,19 @@ export class Server {
     throw told.tooMuch();
   }
 
+  /**
+   * Waits until the program has accepted these clients, has read all that they sent, and rests, however long that takes it
+   * while bytes move; of one that never rests, until it has accepted and read. What comes next, comes alone.
+   */
+  async catchesUp(clients: readonly Client[]): Promise<void> {
+    const { silence, before = silence.baseline() } = this.#trial;
+    const outcome = await silence.untilTaken(
+      before,
+      clients.flatMap(({ sockets }) => sockets),
+    );
+    this.#trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
+  }
+
   /** Waits until something comes to one of these, and gives that one. @throws Failure when nothing does */
   async sendsToOneOf(hearing: readonly [Hearing, ...Hearing[]]): Promise<Hearing> {
     const told = () => hearing.find(({ hasMore }) => hasMore);
@@ -148,18 +161,32 @@ export class Server {
    * @param isEnough while this is not so it is counted again, until the program is shown to do nothing more by itself
    */
   async census(isEnough: (census: Census) => boolean = () => true): Promise<Census> {
-    const { silence, program } = this.#trial;
-    const count = () => censusOf(this.#tree, program.port);
-    if (!(await silence.rests())) this.#trial.restsOn('deadline');
-    if (isEnough(count())) return count();
+    const count = () => censusOf(this.#tree, this.#trial.program.port);
+    if (!(await this.#trial.silence.rests())) this.#trial.restsOn('deadline');
+    return this.#lookedAt(count, isEnough);
+  }
+
+  /**
+   * As `file`, of a program that may still be writing it.
+   * @param isEnough while this is not so it is looked at again, until the program is shown to do nothing more by itself
+   */
+  async keeps(path: string, isEnough: (found: FileFacts | undefined) => boolean): Promise<FileFacts | undefined> {
+    await this.#trial.silence.rests();
+    return this.#lookedAt(() => this.file(path), isEnough);
+  }
+
+  async #lookedAt<T>(look: () => T, isEnough: (found: T) => boolean): Promise<T> {
+    let found = look();
+    if (isEnough(found)) return found;
+    const { silence } = this.#trial;
     const outcome = await silence.until(
-      () => isEnough(count()),
+      () => isEnough((found = look())),
       silence.baseline(),
       [],
       () => 'verdict',
     );
     this.#trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
-    return count();
+    return found;
   }
 
   /** Its processes as they are now, zombies among them. */
@@ -182,9 +209,19 @@ export class Server {
    * @param path from the working directory, or in a folder of `folderOutside`
    */
   file(path: string): FileFacts | undefined {
-    const outside = [...this.#outside].find(([shown]) => path.startsWith(`${shown}/`));
+    return fileFacts(this.#ours(path));
+  }
+
+  /** The names of the regular files in a folder, a path as `file` takes it. */
+  files(folder: string): string[] {
+    const entries = readdirSync(this.#ours(folder), { withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  }
+
+  #ours(path: string): string {
+    const outside = [...this.#outside].find(([shown]) => path === shown || path.startsWith(`${shown}/`));
     const ours = outside === undefined ? path : join(outside[1], path.slice(outside[0].length));
-    return fileFacts(resolve(this.#trial.program.folder, ours));
+    return resolve(this.#trial.program.folder, ours);
   }
 
   /** A new empty folder outside the working directory, as the program sees it, in which it may write though it should not. */

@@ -45,6 +45,8 @@ const pauseMs = 0.05;
 const longStep = 64 * 1024;
 /** A program that is still busy this long after a check will hinder the next one. */
 const restMs = 250;
+/** A program that has taken everything and has not rested for so long is one that never does. */
+const restlessMs = 200;
 /** Reading the table of sockets takes milliseconds. */
 const tableEveryMs = 15;
 /** Waiting on this cell is a sleep that blocks: nobody ever notifies it. */
@@ -70,9 +72,9 @@ interface Wait {
   deadline: number;
   on: readonly End[];
   stake: () => Stake;
-  /** That the program has taken what was sent will do. */
-  readIsEnough?: true;
-  /** Much is to come: the deadline counts from the last bytes that came, if they were many. */
+  /** After so many milliseconds it will do that the program has taken what was sent. */
+  readIsEnough?: number;
+  /** Much is to come, or to go: the deadline counts from the last bytes that moved, if they were many. */
   isLong?: boolean;
   /** How the threads stood when all of them slept again with the input taken, timed sleeps included. */
   mark?: Threads;
@@ -129,8 +131,30 @@ export class Silence {
   /** Waits until the program has read what was sent since `before`, and rests; nothing is said about what it will do. */
   async untilRead(done: () => boolean, before: Baseline, on: readonly End[]): Promise<Outcome> {
     const deadline = this.#budget.shortDeadline();
-    const wait: Wait = { before, deadline, on, stake: () => 'little', readIsEnough: true, tableReadAt: -Infinity };
+    const wait: Wait = { before, deadline, on, stake: () => 'little', readIsEnough: eagerMs, tableReadAt: -Infinity };
     return this.#wait(wait, done, () => true);
+  }
+
+  /**
+   * Waits until the program has accepted these, has read all they sent, and does nothing more by itself, however long that
+   * takes it while bytes move; of one that never rests, until it has accepted and read.
+   */
+  async untilTaken(before: Baseline, on: readonly End[]): Promise<Outcome> {
+    const deadline = this.#budget.deadline();
+    const wait: Wait = {
+      before: { ...before, quiet: false }, // that it has run does not show that it has read all
+      deadline,
+      on,
+      stake: () => 'little',
+      isLong: true,
+      readIsEnough: restlessMs,
+      tableReadAt: -Infinity,
+    };
+    return this.#wait(
+      wait,
+      () => false,
+      (thread) => this.#tolerates(thread, wait),
+    );
   }
 
   /** Waits a moment for the program to sleep, so that what it sends at once has come. Shows nothing by itself. */
@@ -157,7 +181,7 @@ export class Silence {
 
   async #wait(wait: Wait, done: () => boolean, tolerates: (timed: Thread) => boolean): Promise<Outcome> {
     let start = performance.now();
-    const count = () => wait.on.reduce((sum, { receivedInAll }) => sum + receivedInAll, 0);
+    const count = () => wait.on.reduce((sum, { receivedInAll, pending }) => sum + receivedInAll - pending, 0);
     let [counted, granted] = [count(), count()];
     for (;;) {
       await turn();
@@ -187,7 +211,7 @@ export class Silence {
         }
       }
       const now = performance.now();
-      if (wait.readIsEnough && now - start > eagerMs && this.#hasTaken(wait)) return 'proof';
+      if (now - start > (wait.readIsEnough ?? Infinity) && this.#hasTaken(wait)) return 'proof';
       if (now > wait.deadline) {
         if (wait.stake() === 'verdict') this.#budget.spend(now - start);
         return 'deadline';
@@ -249,7 +273,8 @@ export class Silence {
     const rows = this.#rowsFor(wait);
     return (
       rows !== undefined &&
-      wait.on.every((end) => oursOf(end, rows).every(({ unsent }) => unsent === 0)) &&
+      wait.on.every((end) => end.pending === 0 && oursOf(end, rows).every(({ unsent }) => unsent === 0)) &&
+      rows.every(({ state, unread }) => state !== 'listening' || unread === 0) && // unread there: clients not accepted
       this.#hasReadAll(wait)
     );
   }

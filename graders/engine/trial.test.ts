@@ -104,6 +104,16 @@ test('the command has the other clients connected as well', async () => {
   expect(trial.reproduce(client)).toBe('(sleep 1) | nc 127.0.0.1 45000');
   await using _other = await stage.connect(trial);
   expect(trial.reproduce(client)).toBe('sleep 9 | nc 127.0.0.1 45000 & (sleep 1) | nc 127.0.0.1 45000');
+  await using elsewhere = await stage.connect(trial, '127.0.0.2');
+  expect(trial.reproduce(elsewhere)).toBe('sleep 9 | nc 127.0.0.1 45000 & (sleep 1) | nc -s 127.0.0.2 127.0.0.1 45000');
+});
+
+test('a long piece that is not all of one byte is made of any', async () => {
+  await using stage = await started(answering);
+  const trial = stage.trial();
+  await using client = await stage.connect(trial);
+  await client.sends('ab'.repeat(1500));
+  expect(trial.reproduce(client)).toBe('(head -c 3000 /dev/urandom; sleep 1) | nc 127.0.0.1 45000');
 });
 
 test('how a program has died may be known a moment later than that it has', async () => {

@@ -117,12 +117,14 @@ export class Trial {
   /** A shell command that does what this client did, while the others are connected. */
   reproduce(client?: Opened): string {
     const { port, givenPort, protocol } = this.program;
-    const options = `${protocol === 'udp' ? '-u -w1 ' : ''}${client?.from === undefined ? '' : `-s ${client.from} `}`;
-    const to = `nc ${options}127.0.0.1 ${port === givenPort ? this.labPort : port}`;
+    const nc = (from?: string) => {
+      const options = `${protocol === 'udp' ? '-u -w1 ' : ''}${from === undefined ? '' : `-s ${from} `}`;
+      return `nc ${options}127.0.0.1 ${port === givenPort ? this.labPort : port}`;
+    };
     const others = this.opened.filter((other) => other !== client && !other.isClosed);
     const first = others.find(({ sent }) => sent.length > 0) ?? others[0];
-    const meanwhile = first === undefined ? '' : `${said(first, 9)} | ${to} & `;
-    return `${meanwhile}${client === undefined ? '(sleep 1)' : said(client, 1)} | ${to}`;
+    const meanwhile = first === undefined ? '' : `${said(first, 9)} | ${nc()} & `;
+    return `${meanwhile}${client === undefined ? '(sleep 1)' : said(client, 1)} | ${nc(client?.from)}`;
   }
 }
 
@@ -135,13 +137,14 @@ function said({ sent }: Opened, stays: number): string {
   return `(${pieces.join('; sleep 1; ')}; sleep ${stays})`;
 }
 
-/** A piece longer than this repeats itself, and need not be written out. */
+/** A piece longer than this is not written out. */
 const longestPrinted = 200;
 
-/** A shell command that prints these bytes; of many, as many of the first one. */
+/** A shell command that prints these bytes; of many, as many: of the one that they all are, or any. */
 function shellPrint(piece: Uint8Array): string {
-  if (piece.length > longestPrinted) return `head -c ${piece.length} /dev/zero | tr '\\0' '${shellFormat(piece.subarray(0, 1))}'`;
-  return `printf '${shellFormat(piece)}'`;
+  if (piece.length <= longestPrinted) return `printf '${shellFormat(piece)}'`;
+  if (piece.some((byte) => byte !== piece[0])) return `head -c ${piece.length} /dev/urandom`;
+  return `head -c ${piece.length} /dev/zero | tr '\\0' '${shellFormat(piece.subarray(0, 1))}'`;
 }
 
 /** What printf(1) needs to write these bytes. */
