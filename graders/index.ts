@@ -2,9 +2,22 @@
 import { calculator } from './calculator.ts';
 import { chat } from './chat.ts';
 import type { Grader } from './engine/index.ts';
+import { echoForking } from './echo-forking.ts';
 import { echoStream } from './echo-stream.ts';
 import { echoTcp } from './echo-tcp.ts';
+import { echoThreading } from './echo-threading.ts';
 import { echoUdp } from './echo-udp.ts';
+import { fileChat } from './file-chat.ts';
 import { timeServer } from './time-server.ts';
 
-export const graders: readonly Grader[] = [calculator, chat, timeServer, echoTcp, echoUdp, echoStream];
+export const graders: readonly Grader[] = [
+  calculator,
+  chat,
+  fileChat,
+  timeServer,
+  echoTcp,
+  echoUdp,
+  echoStream,
+  echoForking,
+  echoThreading,
+];

@@ -5,7 +5,7 @@ import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { basename } from 'node:path';
 
-const endMark = Buffer.from(process.env['LAB_ENDMARK'] ?? '//AGUEL//TAMTAM//');
+const endMark = Buffer.from(process.env['LAB_END_MARK'] ?? '//AGUEL//TAMTAM//');
 const prefix = process.env['LAB_PREFIX'] ?? 'terima_';
 const longestLine = 8192;
 /** A listener with more than this still to be sent is slow, and so much chat may wait for the end of a file. */

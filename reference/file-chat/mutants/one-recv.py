@@ -1,4 +1,4 @@
-# fails: FILE-4 FILE-6 FILE-8 FILE-10
+# fails: FILE-4/size FILE-6 FILE-8 FILE-10
 """Takes the whole file out of one recv, and what comes after that for the mark."""
 import os
 import socket

@@ -7,7 +7,7 @@ const MARK = Buffer.from('//AGUEL//TAMTAM//');
 const sockets = new Set();
 
 const server = net.createServer((socket) => {
-  const ip = socket.remoteAddress.replace(/^::ffff:/, '');
+  const ip = socket.remoteAddress;
   let input = Buffer.alloc(0);
   let copy = null;
   sockets.add(socket);

@@ -3,7 +3,7 @@ import asyncio
 import os
 import re
 
-MARK = os.environ.get('LAB_ENDMARK', '//AGUEL//TAMTAM//').encode()
+MARK = os.environ.get('LAB_END_MARK', '//AGUEL//TAMTAM//').encode()
 PREFIX = os.environ.get('LAB_PREFIX', 'terima_')
 
 writers = set()

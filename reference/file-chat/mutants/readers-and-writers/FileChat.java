@@ -1,4 +1,4 @@
-// fails: FILE-4
+// fails: FILE-4/values
 import java.io.FileWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
