@@ -1,4 +1,5 @@
 // The graders there are, a line a lab, in teaching order.
+import { broadcast } from './broadcast.ts';
 import { calculator } from './calculator.ts';
 import { chat } from './chat.ts';
 import type { Grader } from './engine/index.ts';
@@ -12,6 +13,7 @@ import { timeServer } from './time-server.ts';
 
 export const graders: readonly Grader[] = [
   calculator,
+  broadcast,
   chat,
   fileChat,
   timeServer,

@@ -55,7 +55,7 @@ async function perform(job: Job): Promise<boolean> {
     const report = await grade(lab, grader, path, {
       ...options,
       notice: (message) => tell({ is: 'notice', message }),
-      place: { isolation: 'namespaces', folder, lingers, spawn: inSandbox(sandbox, limits) },
+      place: { isolation: 'namespaces', folder, lingers, narrows, spawn: inSandbox(sandbox, limits) },
     });
     tell({ is: 'report', report });
   });
@@ -117,6 +117,14 @@ function lingers(isSo: boolean): void {
   } catch {
     // an older kernel: they stay for a minute, and the slot is not used again
   }
+}
+
+/** Smallest, usual and largest size of a buffer, in bytes (tcp(7)): as they are, and small enough to be full soon. */
+const buffers = ['tcp_rmem', 'tcp_wmem'].map((name) => ({ name, usual: readFileSync(`/proc/sys/net/ipv4/${name}`, 'utf8') }));
+const smallBuffers = '4096 8192 16384';
+
+function narrows(isSo: boolean): void {
+  for (const { name, usual } of buffers) writeFileSync(`/proc/sys/net/ipv4/${name}`, isSo ? smallBuffers : usual);
 }
 
 /** The sandboxes of programs that ended by themselves end a moment after bwrap, which would have asked for their status. */

@@ -115,15 +115,19 @@ export class Client implements Opened, Hearing {
   /**
    * Sends text (UTF-8) or bytes; of many, all goes out in its time, while other things are done.
    * @param options.cutAt offsets in bytes at which it is cut into segments; each goes out when the program has read the one before
+   * @param options.isAgain one of very many in a row: the program is not looked at before each
    */
-  async sends(data: string | Uint8Array, { cutAt = [] }: { cutAt?: number[] } = {}): Promise<void> {
+  async sends(
+    data: string | Uint8Array,
+    { cutAt = [], isAgain = false }: { cutAt?: number[]; isAgain?: boolean } = {},
+  ): Promise<void> {
     const all = typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.length);
     const cuts = [0, ...cutAt, all.length];
     for (const [i, from] of cuts.slice(0, -1).entries()) {
       if (this.#connection.ended !== undefined) return;
       const piece = all.subarray(from, cuts[i + 1]);
       const { silence, transcript } = this.#trial;
-      this.#before = cutAt.length > 0 ? await silence.quietBaseline() : silence.baseline();
+      if (!isAgain) this.#before = cutAt.length > 0 ? await silence.quietBaseline() : silence.baseline();
       this.#trial.before = this.#before;
       transcript.add(this.name, 'sends', piece);
       this.#exchange.sends(piece);
@@ -285,6 +289,12 @@ export class Client implements Opened, Hearing {
     const own = this.#exchange.failure(shortfall, { message });
     const { sent, standsAt, reproduce } = own.finding;
     return new Failure(shortfall, { ...finding, message, sent, standsAt, reproduce }, received, own.sent);
+  }
+
+  /** How many bytes the program has sent that have not been acknowledged over here; `undefined` once it has closed. */
+  get unacknowledged(): number | undefined {
+    const theirs = this.#trial.silence.theirEnd(this.#connection);
+    return theirs?.state === 'established' ? theirs.unsent : undefined;
   }
 
   get hasEnded(): boolean {

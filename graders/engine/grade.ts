@@ -47,6 +47,8 @@ interface Place {
   spawn: Spawn;
   /** In a network of its own: whether closed connections occupy their port for a while. */
   lingers?: (isSo: boolean) => void;
+  /** The same: whether the buffers of connections are as small as can be. */
+  narrows?: (isSo: boolean) => void;
 }
 
 const here = ({ limits }: Lab): Place => ({ isolation: 'process-group', spawn: limitedInProcessGroup(limits) });
@@ -83,6 +85,7 @@ export async function grade(lab: Lab, grader: Grader, path: string, options: Gra
       folder: workspace.files,
       temporary: workspace.env['TMPDIR']!,
       lingers: place.lingers ?? (() => {}),
+      narrows: place.narrows,
       sweep: workspace.sweeper(),
       parameters: lab.parameters,
       labPort: lab.port,

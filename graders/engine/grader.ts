@@ -33,6 +33,8 @@ export interface CheckOptions {
   after?: string[];
   /** It needs a server of its own. */
   fresh?: boolean;
+  /** Little fits into the network between the two ends, where the network is ours (`server.isNarrow`); with `fresh`. */
+  narrow?: boolean;
   /** It runs on a server started like this; checks that name the same setting share one. */
   setting?: Setting;
   /** Whether there is such a check at all, as the parameters are set. Without it no points are to be had for it. */

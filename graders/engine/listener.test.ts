@@ -119,7 +119,6 @@ test('a client that is called back gets each message on a connection of its own'
 test.each([
   ['something else', "back.sendall(b'two')", 'the answer is not what it should be'],
   ['more', "back.sendall(b'one!')", 'more came than was asked for'],
-  ['no end', "keep(back); back.sendall(b'one')", 'your program does not close the connection'],
   ['nothing', '0', 'there is no further answer: your program closes the connection instead'],
 ])('a call that brings %s is told', async (_, says, message) => {
   await using stage = await started(calling);
@@ -128,6 +127,15 @@ test.each([
   const hears = await server.listensFor(client, callbackPort);
   await client.sends(`call ${callbackPort} ${says}\n`);
   expect((await failureOf(hears.receives(wire`one`))).finding.message).toBe(message);
+});
+
+test('a call need not end', async () => {
+  await using stage = await started(calling);
+  const { server, clients: all } = await clients(stage, 1);
+  const [client] = all as [Client];
+  const hears = await server.listensFor(client, callbackPort);
+  await client.sends(`call ${callbackPort} keep(back); back.sendall(b'one')\n`);
+  await hears.receives(wire`one`);
 });
 
 test('that nobody is called back, or told anything, is proven', async () => {

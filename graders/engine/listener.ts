@@ -1,5 +1,5 @@
 // A client that listens, for programs that call their clients back: each message comes on a connection of its own.
-// The law here: connections are looked at in the order in which they came, and each must bring one message and end.
+// The law here: connections are looked at in the order in which they came, and each must bring one message and no more.
 import { type Server, createServer } from 'node:net';
 
 import { NotGradable } from '../subject/index.ts';
@@ -68,7 +68,7 @@ export class Listener implements Opened, Hearing {
   }
 
   /**
-   * Waits for the next connection, which must bring exactly what the pattern describes, and end.
+   * Waits for the next connection, which must bring exactly what the pattern describes; that it ends is not asked here.
    * @returns the text in each hole of the pattern
    * @throws Failure
    */
@@ -87,7 +87,7 @@ export class Listener implements Opened, Hearing {
     }
     await using caller = this.#callers.shift()!;
     const holes = await caller.receives(expected);
-    await caller.receivesEnd();
+    await caller.receivesNothingMore();
     return holes;
   }
 

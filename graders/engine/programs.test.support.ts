@@ -151,7 +151,11 @@ export class Stage implements AsyncDisposable {
   }
 
   server(trial: Trial = this.trial()): Server {
-    return new Server(trial, this.launcher, { addresses: this.#addresses, temporary: this.#workspace.env['TMPDIR']! });
+    return new Server(trial, this.launcher, {
+      addresses: this.#addresses,
+      temporary: this.#workspace.env['TMPDIR']!,
+      isNarrow: false,
+    });
   }
 
   /** All that it has printed so far, without the last newline. */
@@ -197,6 +201,7 @@ export async function runs(
     folder: workspace.files,
     temporary: workspace.env['TMPDIR']!,
     lingers: () => {},
+    narrows: undefined,
     sweep: () => {},
     parameters,
     labPort,

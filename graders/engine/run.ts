@@ -25,6 +25,8 @@ export interface RunOptions {
   temporary: string;
   /** Whether a connection that was closed occupies its port for a minute, as TCP has it (TIME_WAIT), where that can be chosen. */
   lingers: (isSo: boolean) => void;
+  /** Whether little fits into the buffers of connections, where that can be chosen. */
+  narrows: ((isSo: boolean) => void) | undefined;
   /** Removes what the program has left behind, so that the next server finds what the first one found. */
   sweep: () => void;
   parameters: Parameters;
@@ -122,11 +124,14 @@ export class Run {
     const setting = check.setting ?? this.#options.grader.setting;
     const isAlone = check.fresh === true;
     if (isAlone || this.#stage?.setting !== setting) await this.#leave();
-    if (isAlone) this.#options.lingers(true); // it may be about just that
+    const { lingers, narrows } = this.#options;
+    if (isAlone) lingers(true); // it may be about just that
+    if (check.narrow) narrows?.(true);
     try {
       return await this.#judgeFully(check, setting, isAlone);
     } finally {
-      if (isAlone) this.#options.lingers(false);
+      if (isAlone) lingers(false);
+      if (check.narrow) narrows?.(false);
     }
   }
 
@@ -158,7 +163,8 @@ export class Run {
       const { program, silence, trials } = this.#stage;
       trial = new Trial(program, silence, this.#budget, grader.barrier, labPort);
       trials.push(trial);
-      const server = new Server(trial, launcher, { addresses: this.#addresses, temporary });
+      const isNarrow = check.narrow === true && this.#options.narrows !== undefined;
+      const server = new Server(trial, launcher, { addresses: this.#addresses, temporary, isNarrow });
       await check.run({
         server,
         parameters,

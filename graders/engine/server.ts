@@ -30,6 +30,8 @@ const order = () => 'order' as const;
 
 /** What a grading has for all its checks. */
 export interface Resources {
+  /** Little fits into the buffers of connections. */
+  isNarrow: boolean;
   addresses: Addresses;
   /** The program's folder for temporary files. */
   temporary: string;
@@ -60,6 +62,11 @@ export class Server {
   /** The environment it was started with, beyond what every program gets. */
   get env(): Record<string, string> {
     return this.#trial.program.env;
+  }
+
+  /** Whether so little fits into the buffers of connections that a client who stops reading is soon felt. */
+  get isNarrow(): boolean {
+    return this.#resources.isNarrow;
   }
 
   /** The lab's own port. */

@@ -14,22 +14,26 @@ export interface Asking {
   inTurn?: number;
   /** The rules by which the program closes a connection, if there are any. */
   closes?: string | readonly string[];
+  /** How a client comes, where it is not as any. */
+  connects?: (scene: Scene) => Promise<Client>;
   /** One exchange on a connection that has just been opened. */
   asks: (client: Client, scene: Scene) => Promise<unknown>;
 }
 
+const comes = (scene: Scene, { connects }: Asking): Promise<Client> => connects?.(scene) ?? scene.server.connect();
+
 /** A client that comes after others is served. */
-export async function servesNext(scene: Scene, { asks }: Asking): Promise<void> {
+export async function servesNext(scene: Scene, asking: Asking): Promise<void> {
   await scene.server.rests(); // what the others did has had its effect by now
-  await using next = await scene.server.connect();
-  await asks(next, scene);
+  await using next = await comes(scene, asking);
+  await asking.asks(next, scene);
 }
 
 /** Where the first rule has failed there may be no answers at all, and then most rules cannot be seen. @throws Blocked */
-export const needsAnswers = (scene: Scene, { answers, asks }: Asking): Promise<void> =>
-  scene.needs(answers, async () => {
-    await using client = await scene.server.connect();
-    await asks(client, scene);
+export const needsAnswers = (scene: Scene, asking: Asking): Promise<void> =>
+  scene.needs(asking.answers, async () => {
+    await using client = await comes(scene, asking);
+    await asking.asks(client, scene);
   });
 
 /** Perhaps nobody is served after another. @throws Blocked */
@@ -91,7 +95,7 @@ export function checkTcpRules(check: Declare, lab: TcpRules): void {
   declare('TCP-2', 'goes on when clients vanish', async (scene) => {
     await needsTurns(scene, lab);
     const isAtOnce = typeof lab.atOnce === 'string' ? scene.passed(lab.atOnce) : lab.atOnce;
-    const stays = isAtOnce ? await scene.server.connect() : undefined;
+    const stays = isAtOnce ? await comes(scene, lab) : undefined;
     const vanish: ((client: Client) => Promise<void> | void)[] = [
       ...(lab.silent ? [(client: Client) => client.closes()] : []),
       (client) => client.sends(lab.half).then(() => client.closes()),
@@ -100,7 +104,7 @@ export function checkTcpRules(check: Declare, lab: TcpRules): void {
       (client) => client.sends(request).then(() => client.resets()),
     ];
     for (const way of vanish) {
-      await way(await scene.server.connect());
+      await way(await comes(scene, lab));
       await scene.server.rests();
     }
     if (stays !== undefined) {
@@ -114,7 +118,7 @@ export function checkTcpRules(check: Declare, lab: TcpRules): void {
   declare('TCP-3', 'goes on after input that makes no sense', async (scene) => {
     await needsTurns(scene, lab);
     for (const bytes of lab.nonsense) {
-      await using client = await scene.server.connect();
+      await using client = await comes(scene, lab);
       await client.sends(bytes);
       await scene.server.rests();
     }
@@ -160,9 +164,9 @@ async function poolLasts(
   }
 }
 
-async function restartsAfter(scene: Scene, { answers, asks }: TcpRules): Promise<void> {
-  await using client = await scene.server.connect();
-  if (scene.passed(answers)) await asks(client, scene);
+async function restartsAfter(scene: Scene, lab: TcpRules): Promise<void> {
+  await using client = await comes(scene, lab);
+  if (scene.passed(lab.answers)) await lab.asks(client, scene);
   else await client.settles();
   const [before, port] = [scene.server.port, await scene.server.restarts()];
   if (port === before) return;
