@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { Gradings } from '../../graders/batch/index.ts';
 import type { Grader, Lab } from '../../graders/engine/index.ts';
 import { graders } from '../../graders/index.ts';
-import { programsOf } from '../../graders/verify/programs.ts';
+import { type ReferenceProgram, programsOf } from '../../graders/verify/programs.ts';
 import { killTable, proofLine } from '../../graders/verify/table.ts';
 import { type Proof, gaps, prove } from '../../graders/verify/verdict.ts';
 import type { Isolation } from '../../graders/subject/index.ts';
@@ -47,12 +47,19 @@ export async function verify(
   return allRight ? 0 : 1;
 }
 
-async function proveAll(lab: Lab, grader: Grader, gradings: Gradings, jobs: number): Promise<Proof[]> {
+/** @param isChosen which of its programs are graded */
+export async function proveAll(
+  lab: Lab,
+  grader: Grader,
+  gradings: Gradings,
+  jobs: number,
+  isChosen: (program: ReferenceProgram) => boolean = () => true,
+): Promise<Proof[]> {
   const into = mkdtempSync(join(tmpdir(), 'lab-verify-'));
   const remove = () => rmSync(into, { recursive: true, force: true });
   process.once('exit', remove);
   try {
-    const programs = programsOf(dirname(referenceOf(lab.id)), into);
+    const programs = programsOf(dirname(referenceOf(lab.id)), into).filter(isChosen);
     const proofs: Proof[] = [];
     const queue = programs.entries();
     const work = async () => {
