@@ -132,7 +132,7 @@ export class Connection implements End {
 
   /** The program insists on its port: it has to be free again when the program is started anew. */
   get isOnFixedPort(): boolean {
-    return this.#program.port !== this.#program.givenPort;
+    return this.#program.lingers && this.#program.port !== this.#program.givenPort;
   }
 
   /** Takes what `count` bytes came first. */
@@ -228,7 +228,7 @@ export class Connection implements End {
     const theirs = rowsOfPorts([this.#program.port]).find(
       (row) => row.remotePort === this.localPort && row.port === this.#program.port,
     );
-    return theirs?.inode === '0';
+    return theirs?.inode === '0' && theirs.state !== 'established'; // one that still waits to be accepted is nobody's, too
   }
 }
 

@@ -75,6 +75,7 @@ export async function grade(lab: Lab, grader: Grader, path: string, options: Gra
       defaultPort: lab.port,
       startTimeoutMs: lab.startTimeoutMs,
       spawn: place.spawn,
+      lingers: place.lingers === undefined,
       notice: options.notice ?? (() => {}),
     });
     const provable = hasProc && !hidesClock(submission.files);

@@ -27,6 +27,8 @@ export interface LaunchOptions {
   startTimeoutMs: number;
   spawn: Spawn;
   /** Tells a person why it takes longer. */
+  /** Whether a closed connection occupies the port for a while (TIME_WAIT), as it does but in a network made otherwise. */
+  lingers?: boolean;
   notice(message: string): void;
 }
 
@@ -41,6 +43,8 @@ export interface Program {
   folder: string;
   /** What was added to its environment for this start. */
   env: Record<string, string>;
+  /** Closed connections occupy its port for a while (TIME_WAIT). */
+  lingers: boolean;
   listening: ListeningSocket[];
   /** Where to connect to. */
   host: string;
@@ -117,6 +121,7 @@ export class Launcher {
             protocol,
             folder: root,
             env,
+            lingers: this.#options.lingers ?? true,
             listening: ready.sockets,
             host: reachable(socket.address),
             port: socket.port,
