@@ -9,7 +9,6 @@ import getPort from 'get-port';
 
 import { Gradings } from '../graders/batch/index.ts';
 import type { Report } from '../graders/engine/index.ts';
-import { graders } from '../graders/index.ts';
 import { findRuntime } from '../graders/subject/index.ts';
 import { bareGrading } from './bench/bare.ts';
 import { labNamed, root, worker } from './course.ts';
@@ -21,15 +20,16 @@ const python = findRuntime('python3')?.path ?? 'python3';
 const folder = mkdtempSync(join(tmpdir(), 'lab-bench-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-/** A whole command, in milliseconds. */
-async function timed(command: string, args: string[]): Promise<number> {
+/** A whole run of Node, in milliseconds. It throws where that ends otherwise than it should: it would count for nothing. */
+async function node(args: string[], exitCode = 0): Promise<number> {
   const begun = performance.now();
-  await execa(command, args, { reject: false, stdin: 'ignore' });
+  const result = await execa(process.execPath, args, { reject: false, stdin: 'ignore' });
+  if (result.exitCode !== exitCode)
+    throw new Error(`${result.command}: exit ${result.exitCode}, not ${exitCode}: ${result.stderr}`);
   return performance.now() - begun;
 }
 
-const node = (...args: string[]): Promise<number> => timed(process.execPath, args);
-const grade = (path: string, ...args: string[]): Promise<number> => node(lab, 'grade', 'time-server', path, '--quiet', ...args);
+const correct = (...args: string[]): Promise<number> => node([lab, 'grade', 'time-server', server, '--quiet', ...args]);
 
 function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -78,19 +78,20 @@ while True:
     threading.Thread(target=serve, args=(s.accept()[0],)).start()
 `,
 );
-const untimed = graders[0]!.checks.map(({ id }) => id).filter((id) => id !== 'TIME-2/moves');
+const { lab: timeLab, grader } = await labNamed('time-server');
+const untimed = grader.checks.map(({ id }) => id).filter((id) => id !== 'TIME-2/moves');
 
 await measure(
   'lab --help against node -e 0',
   'ratio <= 1.6',
-  () => node(lab, '--help'),
-  () => node('-e', '0'),
+  () => node([lab, '--help']),
+  () => node(['-e', '0']),
 );
 await measure(
   'lab grade of a correct Python server against node -e 0 and the same starts and exchanges, bare',
   'ratio <= 2.5',
-  () => grade(server, '--only', ...untimed, '--isolation', 'process-group'),
-  async () => (await node('-e', '0')) + (await bareGrading([python, server], await getPort())),
+  () => correct('--only', ...untimed, '--isolation', 'process-group'),
+  async () => (await node(['-e', '0'])) + (await bareGrading([python, server], await getPort())),
 );
 let exitedAt = 0;
 await measure(
@@ -107,17 +108,16 @@ await measure(
 await measure(
   'lab grade of the same server in namespaces, against a process group',
   'ratio <= 1.6',
-  () => grade(server, '--only', ...untimed),
-  () => grade(server, '--only', ...untimed, '--isolation', 'process-group'),
+  () => correct('--only', ...untimed),
+  () => correct('--only', ...untimed, '--isolation', 'process-group'),
 );
 await measure(
   'lab grade of a server that never answers, all checks',
   'lab < 1000',
-  () => grade(silent),
-  () => node('-e', '0'),
+  () => node([lab, 'grade', 'time-server', silent, '--quiet'], 1),
+  () => node(['-e', '0']),
 );
 
-const { lab: timeLab, grader } = await labNamed('time-server');
 const batch = 8;
 
 /** Submissions a second. */
