@@ -14,7 +14,6 @@ import { type Pattern, text } from './wire.ts';
 
 /** A program that floods is read no further than so many datagrams; what comes then is dropped, as UDP drops. */
 const mostUnread = 1000;
-/** So many are answered by nobody in the time in which they are sent. */
 const farewells = 20;
 const order = () => 'order' as const;
 
@@ -87,10 +86,7 @@ export class Datagrams implements Opened, Hearing, End {
     await this.#send(Buffer.from(data as string));
   }
 
-  /**
-   * Sends a datagram several times and is gone when most of the answers come: the program's system is told that nobody
-   * takes them (ICMP, port unreachable). A single answer might come before the socket is closed.
-   */
+  /** Sends a datagram several times and is gone, perhaps before the last answers come. */
   async sendsAndCloses(data: string | Uint8Array): Promise<void> {
     const sending = Array.from({ length: farewells }, () => this.#send(Buffer.from(data as string)));
     this.closes(); // each datagram was on its way before `#send` returned

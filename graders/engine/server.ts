@@ -16,6 +16,7 @@ import {
   fileFacts,
   portState,
   processesOf,
+  refusedDatagrams,
 } from '../subject/index.ts';
 import type { Addresses } from './addresses.ts';
 import { Client } from './client.ts';
@@ -27,6 +28,9 @@ import type { Outcome, Stake } from './silence.ts';
 import type { Hearing, Trial } from './trial.ts';
 
 const order = () => 'order' as const;
+/** So many answers have to find nobody. A fast program answers most clients before they are gone. */
+const unheard = 5;
+const mostLeavers = 40;
 
 /** What a grading has for all its checks. */
 export interface Resources {
@@ -153,6 +157,19 @@ export class Server {
       hearing.flatMap(({ sockets }) => sockets),
       stake,
     );
+  }
+
+  /**
+   * Clients send and are gone when their answers come, until its system has told the program of some that nobody takes them
+   * (ICMP, port unreachable).
+   */
+  async answersNobody(data: string | Uint8Array): Promise<void> {
+    const before = refusedDatagrams();
+    for (let i = 0; i < mostLeavers && refusedDatagrams() < before + unheard; i += 1) {
+      const client = await this.datagrams();
+      await client.sendsAndCloses(data);
+      await this.rests();
+    }
   }
 
   /**

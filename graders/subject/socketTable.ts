@@ -1,6 +1,6 @@
 // The kernel's tables of sockets (/proc/net/tcp and its kin; proc_net(5)): who listens where, and what lies unread.
 // The law here: looking disturbs nobody. A server is never connected to just to see whether it is there.
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 
 export interface ListeningSocket {
   protocol: 'tcp' | 'udp';
@@ -114,4 +114,15 @@ export function rowsOfPorts(
   const written = ports.map((port) => `:${port.toString(16).toUpperCase().padStart(4, '0')} `);
   const isWanted = (line: string) => written.some((port) => line.includes(port)) || (alsoUnsent && hasUnsent.test(line));
   return files.flatMap((file) => [...rowsOf(protocol, file, isWanted)]);
+}
+
+/** How many datagrams this network has sent back because nobody took them (ICMP, destination unreachable). */
+export function refusedDatagrams(): number {
+  const [names = '', values = ''] = readFileSync('/proc/self/net/snmp', 'utf8').match(/^Icmp:.*/gm) ?? [];
+  const ipv4 = values.split(' ')[names.split(' ').indexOf('OutDestUnreachs')];
+  let ipv6: string | undefined;
+  try {
+    ipv6 = /^Icmp6OutDestUnreachs\s+(\d+)/m.exec(readFileSync('/proc/self/net/snmp6', 'utf8'))?.[1];
+  } catch {} // a kernel without IPv6
+  return Number(ipv4 ?? 0) + Number(ipv6 ?? 0);
 }
