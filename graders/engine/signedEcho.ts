@@ -16,6 +16,7 @@ const messages = ['Hello echo server!', ' \tblanks \n', 'a %d b: {} c\\n '.repea
 const utf8 = ['naïve ☕ 日本 😀', 'é'.repeat(512)];
 const plain = 'halo';
 const many = 50;
+const tries = 5;
 
 export type LooksLike = Finding['looksLike'];
 
@@ -49,6 +50,10 @@ export class SignedEcho {
   /** One exchange. @returns the signature; `undefined` where the answer has none */
   async asks(client: Client, scene: Scene, message = plain): Promise<string | undefined> {
     await client.sends(message);
+    return this.#hears(client, scene, message);
+  }
+
+  async #hears(client: Client, scene: Scene, message: string): Promise<string | undefined> {
     if (scene.passed(this.#lab.answers)) {
       const [signature] = await client.receives(this.#answer(message));
       await client.ends();
@@ -168,6 +173,23 @@ export class SignedEcho {
     return [a, b];
   }
 
+  /**
+   * Whether two clients that speak at the same moment are ever told different signatures. One pool gives what it is asked
+   * one after the other to the same worker; another is not all there at first.
+   */
+  async areEverApart(scene: Scene): Promise<boolean> {
+    await scene.server.census(() => false);
+    for (let i = 0; i < tries; i += 1) {
+      const clients = await this.twoAtOnce(scene);
+      for (const client of clients) await client.sends(plain);
+      const signatures: (string | undefined)[] = [];
+      for (const client of clients) signatures.push(await this.#hears(client, scene, plain));
+      for (const client of clients) client.closes();
+      if (signatures[0] !== signatures[1]) return true;
+    }
+    return false;
+  }
+
   #answer(message: string): Pattern {
     return wire`${this.#lab.signature}: ${exactly(message)}`;
   }
@@ -175,7 +197,7 @@ export class SignedEcho {
 
 /** What stands before the message, on its line, without what is most often wrong between the two. */
 function looseSignature(answer: string, message: string): string | undefined {
-  const at = answer.indexOf(message);
+  const at = answer.toLowerCase().indexOf(message.toLowerCase());
   const line = answer.slice(answer.lastIndexOf('\n', at - 1) + 1, Math.max(at, 0));
   const signature = line.replace(/[:\s]*(b?['"])?$/, '');
   return signature === '' ? undefined : signature;
