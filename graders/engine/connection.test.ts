@@ -1,5 +1,7 @@
 // One TCP connection from the engine's side: how it begins, how it is left, and what is left behind.
 // The law here: nobody can tell from the program's side that the client is a grader, but for a reset that was asked for.
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { expect, test } from 'vitest';
 
 import { Client } from './client.ts';
@@ -153,3 +155,25 @@ test('a program that takes its time to let go of a socket that it has shut is wa
     for (const leaves of Object.values(leavings)) await leaves(stage);
   }
 }, 20_000);
+
+test('a program that serves one after the other hears of those who left before it has accepted them', async () => {
+  const labPort = await freePort();
+  const source = python(String.raw`
+listener = listening(port=${labPort})
+while True:
+    conn, _ = listener.accept()
+    for line in lines_of(conn): conn.sendall(b'ok\n')
+    conn.close()
+`);
+  await using stage = await started(source, { labPort });
+  const trial = stage.trial();
+  const first = await stage.connect(trial);
+  const impatient = await stage.connect(trial);
+  await stage.silence.rests();
+  impatient.closes();
+  await sleep(20); // it leaves while it waits to be accepted
+  first.closes();
+  const last = await stage.connect(trial);
+  await last.sends('x\n');
+  await last.receives(wire`ok\n`);
+});
