@@ -53,13 +53,15 @@ function isMessage(sent: Buffer, got: Buffer): boolean {
 
 const alive = (server: Server) => server.processes().filter(({ isZombie }) => !isZombie);
 
-/** Why the connection is open still: its process lives, or has gone and the parent holds it. */
-async function open(server: Server, client: Client, before: number): Promise<LooksLike> {
+/** Why the connection is open still: it waits for the client to leave, or some process holds it that does nothing with it. */
+async function open(client: Client): Promise<LooksLike> {
   client.endsSending();
   await client.settles();
-  return client.hasEnded || alive(server).length > before
-    ? { name: 'never-closes', hint: 'after the answer, close the connection' }
-    : { name: 'fork-parent-keeps-fd', hint: 'after fork the parent holds the connection too: close it there as well' };
+  if (client.hasEnded) return { name: 'never-closes', hint: 'after the answer, close the connection' };
+  return {
+    name: 'fork-parent-keeps-fd',
+    hint: 'it ends when every process that holds it has closed it: so must the parent, after fork',
+  };
 }
 
 /** Who holds the second client up: the parent has no child for the first one, or waits for it. */
@@ -150,19 +152,13 @@ function childrenStay(before: Count, after: Count): Failure {
 export const echoForking = grader('echo-forking', { slips }, (check) => {
   checkPort(check, 5);
 
-  check('FORK-1', 30, 'answers <pid>: <message>, and closes', async (scene) => {
-    const before = alive(scene.server).length;
-    await echo.answersAndCloses(scene, (client) => open(scene.server, client, before));
-  });
+  check('FORK-1', 30, 'answers <pid>: <message>, and closes', (scene) => echo.answersAndCloses(scene, open));
 
   check('FORK-2', 25, 'serves each of two clients in a process of its own', { after: ['FORK-1'] }, async (scene) => {
     await needsAnswers(scene, asking);
     await scene.server.settles();
-    let [a, b] = await pidsOfTwo(scene);
-    if (a !== b) return;
-    await scene.server.census(() => false); // perhaps not all were ready that are started ahead of time: now they are
-    [a, b] = await pidsOfTwo(scene);
-    if (a !== b) return;
+    const [a, b] = await pidsOfTwo(scene);
+    if (a !== b || (await echo.areEverApart(scene))) return;
     await using client = await scene.server.connect();
     const looksLike = { name: 'one-child-for-all', hint: 'a process serves one client at a time: start one for each' };
     throw client.failure({ message: `two clients that are connected at once are both served by process ${a}`, looksLike });
