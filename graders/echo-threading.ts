@@ -95,7 +95,7 @@ interface Served {
 }
 
 /** Two clients that are connected at once are answered, one after the other. @throws Blocked where no name can be told */
-async function twoServed(scene: Scene): Promise<{ served: [Served, Served]; hasThreads: boolean }> {
+async function twoServed(scene: Scene): Promise<{ served: [Served, Served]; hasThreads: boolean; hasProcesses: boolean }> {
   const { server } = scene;
   const clients = await echo.twoAtOnce(scene);
   const { threads, processes } = await server.census();
@@ -108,14 +108,14 @@ async function twoServed(scene: Scene): Promise<{ served: [Served, Served]; hasT
     client.closes();
     await server.rests(); // one that serves in turn begins with the other now
   }
-  return { served: [served[0]!, served[1]!], hasThreads: threads > processes };
+  return { served: [served[0]!, served[1]!], hasThreads: threads > processes, hasProcesses: processes > 1 };
 }
 
 /** What is said of two clients that were told the same name. */
 async function sameName(scene: Scene, { client, name }: Served): Promise<Failure> {
   await using later = await scene.server.connect();
   const another = await echo.asks(later, scene);
-  const number = /\d{2,}/.exec(name)?.[0];
+  const number = /\d+/.exec(name)?.[0];
   const looksLike =
     name === 'MainThread' || name === 'main'
       ? {
@@ -128,6 +128,12 @@ async function sameName(scene: Scene, { client, name }: Served): Promise<Failure
           ? { name: 'one-name-for-all', hint: 'give each thread a name of its own' }
           : { name: 'name-in-global', hint: 'all threads write to the same variable: keep the name in one of the thread alone' };
   return client.failure({ message: `two clients that are connected at once are both served by "${name}"`, looksLike });
+}
+
+function threadsStay(counts: string, late?: Failure): Failure {
+  const looksLike = { name: 'thread-stays', hint: 'after its client a thread is done: it must end, or serve the next one' };
+  const message = `there are more and more threads: ${counts}`;
+  return new Failure('other', { message, looksLike, standsAt: late?.finding.standsAt ?? null });
 }
 
 export const echoThreading = grader('echo-threading', { slips }, (check) => {
@@ -144,12 +150,14 @@ export const echoThreading = grader('echo-threading', { slips }, (check) => {
   check('THR-2', 25, 'serves each of two clients in a thread of its own', { after: ['THR-1', 'THR-3'] }, async (scene) => {
     await needsAnswers(scene, asking);
     await scene.server.settles();
-    const { served, hasThreads } = await twoServed(scene);
+    const { served, hasThreads, hasProcesses } = await twoServed(scene);
     const [a, b] = served;
-    if (a.name === b.name) throw await sameName(scene, a);
+    if (a.name === b.name && !(await echo.areEverApart(scene))) throw await sameName(scene, a);
     // one thread that serves all, one after the other, is charged where it holds them up
     if (hasThreads || (a.isNew && b.isNew) || !scene.passed('THR-3')) return;
-    const looksLike = { name: 'no-threads', hint: 'start a thread for each client, and let it read and answer' };
+    const looksLike = hasProcesses
+      ? { name: 'process-for-thread', hint: 'these are processes, each with one thread: start threads in one process' }
+      : { name: 'no-threads', hint: 'start a thread for each client, and let it read and answer' };
     throw a.client.failure({ message: 'two clients are connected at once, and your program has no second thread', looksLike });
   });
 
@@ -163,17 +171,17 @@ export const echoThreading = grader('echo-threading', { slips }, (check) => {
   check('THR-4', 3, 'ends the threads of clients that have left', turns, async (scene) => {
     const { server } = scene;
     await needsTurns(scene, asking);
-    const early = await echo.visits(scene, many);
+    const first = await echo.visits(scene, 1);
+    const { threads: atFirst } = await server.census();
+    const early = first ?? (await echo.visits(scene, many - 1));
     if (early !== undefined) throw early;
     const { threads: before } = await server.census();
     const late = await echo.visits(scene, most - many);
     const { threads: after } = await server.census(({ threads }) => threads <= before + slack);
-    if (after > before + slack) {
-      const looksLike = { name: 'thread-stays', hint: 'after its client a thread is done: it must end, or serve the next one' };
-      const later = `and some ${most - many} clients later ${after}`;
-      throw new Failure('other', { message: `after ${many} clients there were ${before} threads, ${later}`, looksLike });
-    }
-    if (late !== undefined) throw late;
+    if (after > before + slack) throw threadsStay(`${before} after ${many} clients, ${after} after up to ${most}`);
+    if (late === undefined) return;
+    // it has died of them, perhaps
+    throw before > atFirst + many / 2 ? threadsStay(`${atFirst} after one client, ${before} after ${many}`, late) : late;
   });
 
   checkTcpRules(check, {
