@@ -245,3 +245,22 @@ test('what one client hears can be told as what another has brought about', asyn
   const other = new Error('other');
   expect(speaker.brings(other)).toBe(other);
 });
+
+test.each([
+  ['closes', 'drops what it is sent', ['sent', 'sent', 'sent']],
+  ['leaves', 'refuses what it is sent', ['sent', 'BrokenPipeError', 'BrokenPipeError']],
+] as const)('a client that %s %s', async (how, _, outcomes) => {
+  await using stage = await started(obeying);
+  const trial = stage.trial();
+  await using one = await stage.connect(trial);
+  await one.sends("globals()['kept'] = conn.dup(); conn.sendall(b'ok')\n");
+  await one.receives(wire`ok`);
+  one[how]();
+  await using other = await stage.connect(trial);
+  const tries = String.raw`try:\n kept.sendall(b'x'); said = 'sent'\nexcept OSError as e: said = type(e).__name__\nconn.sendall(said.encode())`;
+  for (const outcome of outcomes) {
+    await stage.server(trial).rests();
+    await other.sends(`exec("${tries}", globals(), {'conn': conn})\n`);
+    expect(await other.settles()).toBe(outcome);
+  }
+});

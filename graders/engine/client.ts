@@ -340,6 +340,15 @@ export class Client implements Opened, Hearing {
     this.#connection.close();
   }
 
+  /** Leaves as a program that ends: by FIN, and what it is sent after that is refused. */
+  leaves(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.#trial.transcript.add(this.name, 'closes');
+    this.#connection.onEnded = () => {};
+    this.#connection.leave();
+  }
+
   /** Vanishes by RST. */
   resets(): void {
     this.isClosed = true;

@@ -187,6 +187,13 @@ export class Connection implements End {
     this.#finish();
   }
 
+  /** Leaves as whoever ends does: by FIN, and what still comes is answered by RST (RFC 9293 section 3.6.1). */
+  leave(): void {
+    if (this.ended !== undefined) return this.close();
+    this.#finished = true;
+    this.#socket.destroy();
+  }
+
   /** Our side stays as it is from now on, until `reset`: the program is about to be stopped. */
   hold(): void {
     this.#isHeld = true;
