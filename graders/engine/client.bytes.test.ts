@@ -111,10 +111,27 @@ test('a client that stops reading holds the program up, and gets everything when
   await other.sends('x');
   await other.receives(wire`x`);
   expect(client.hasMore).toBe(false);
+  expect(client.unacknowledged).toBeGreaterThan(1 << 16);
   client.resumes();
   await client.receives(exactly(all));
+  expect(client.unacknowledged).toBe(0);
   expect(trial.transcript.entries.map(({ event }) => event)).toEqual(expect.arrayContaining(['pauses', 'resumes']));
 }, 60_000);
+
+test('one of many in a row is sent as any other, and that there is no answer to it is proven', async () => {
+  await using stage = await started(echo);
+  const trial = stage.trial();
+  await using client = await stage.connect(trial);
+  for (let i = 0; i < 50; i += 1) {
+    await client.sends('x', { isAgain: i > 0 });
+    await client.receives(wire`x`);
+  }
+  await client.sends('y', { isAgain: true });
+  await client.receives(wire`y`);
+  const { finding } = await failureOf(client.receives(wire`z`));
+  expect(finding.message).toBe('there is no further answer');
+  expect(trial.evidence).toBe('proof');
+});
 
 test('half a close is heard, and what comes then is received', async () => {
   await using stage = await started(

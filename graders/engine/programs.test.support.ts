@@ -190,7 +190,7 @@ export async function started(source: Source, options: StageOptions = {}): Promi
 export async function runs(
   source: Source,
   grader: Grader,
-  options: StageOptions & { only?: string[]; parameters?: Parameters } = {},
+  options: StageOptions & { only?: string[]; parameters?: Parameters; narrows?: (isSo: boolean) => void } = {},
 ): Promise<RunReport> {
   await using workspace = new Workspace();
   const launcher = launcherOf(source, workspace, options);
@@ -201,7 +201,7 @@ export async function runs(
     folder: workspace.files,
     temporary: workspace.env['TMPDIR']!,
     lingers: () => {},
-    narrows: undefined,
+    narrows: options.narrows,
     sweep: () => {},
     parameters,
     labPort,

@@ -339,3 +339,23 @@ test('a check that there is not under these parameters is not run, and holds nob
     expect(verdicts(await runs(answering, declared, { parameters, ...(only && { only }) }))).toEqual(['A-2 passed']);
   }
 });
+
+test('the network is narrow for the checks that want it so, and as before when they are done', async () => {
+  const seen: string[] = [];
+  const looks: Body = ({ server }) => {
+    seen.push(`is narrow: ${server.isNarrow}`);
+    return Promise.resolve();
+  };
+  const narrow = grader('test', {}, (check) => {
+    check('A-1', 10, 'a check', looks);
+    check('A-2', 10, 'a check', { fresh: true, narrow: true }, async (scene) => {
+      await looks(scene);
+      await fails(scene);
+    });
+    check('A-3', 10, 'a check', { fresh: true }, looks);
+  });
+  await runs(answering, narrow, { narrows: (isSo) => seen.push(`narrows: ${isSo}`) });
+  expect(seen).toEqual(['is narrow: false', 'narrows: true', 'is narrow: true', 'narrows: false', 'is narrow: false']);
+  await runs(answering, narrow);
+  expect(seen.slice(5)).toEqual(Array(3).fill('is narrow: false'));
+});

@@ -24,11 +24,11 @@ const graderOf = (more: Partial<TcpRules> = {}): Grader =>
       await asks(client);
     });
     check('A-2', 10, 'answers many', { after: ['A-1'] }, async (scene) => {
-      await needsAnswers(scene, asking);
+      await needsAnswers(scene, { ...asking, ...more });
       for (let i = 0; i < 30; i += 1) await servesNext(scene, asking);
     });
     check('A-3', 10, 'closes', { after: ['A-1'] }, async (scene) => {
-      await needsAnswers(scene, asking);
+      await needsAnswers(scene, { ...asking, ...more });
       await using client = await clientOf(scene);
       await client.sends('bye\n');
       await client.ends();
@@ -194,4 +194,12 @@ test('where no check has shown that many are served at once, nobody stays', asyn
     });
   });
   expect(verdicts(await runs(serial, atOnce))).toEqual(['A-1 passed', 'A-2 failed', 'TCP-2 passed']);
+});
+
+test('where clients come in a way of their own, all of them do', async () => {
+  const own = async ({ server }: Scene): Promise<Client> => server.connect({ from: (await server.addresses(1))[0]! });
+  const only = ['TCP-2', 'TCP-3', 'TCP-4', 'TCP-5'];
+  const choosy = serving({ line: "if conn.getpeername()[0] == '127.0.0.1': break" });
+  const report = await runs(choosy, graderOf({ connects: own }), { only });
+  expect(verdicts(report)).toEqual(only.map((id) => `${id} passed`));
 });
