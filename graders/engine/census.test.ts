@@ -83,6 +83,22 @@ test('what is not enough yet is counted again until the program has nothing more
   expect(trial.evidence).toBe('proof');
 });
 
+test('a program that puts one after the other away has the time it takes', async () => {
+  await using stage = await started(obeying, { waitBudgetMs: 300 });
+  const trial = stage.trial();
+  const server = stage.server(trial);
+  await using client = await server.connect();
+  const works = 'until = time.monotonic() + 0.2\nwhile time.monotonic() < until: pass\n';
+  const slowly = `for _ in range(8):\n ${works.replace('\nwhile', '\n while')} os.wait()`;
+  await client.sends(`many(zombie, 8); thread(exec, ${JSON.stringify(slowly)}, globals())\n`);
+  await client.receives(wire`ok\n`);
+  expect((await server.census(({ zombies }) => zombies === 0)).zombies).toBe(0);
+  expect(trial.evidence).toBe('deadline'); // it was busy when it was first to rest
+  await client.sends(`many(zombie, 8); thread(exec, ${JSON.stringify('while 1: pass')}, globals())\n`);
+  await client.receives(wire`ok\n`);
+  expect((await server.census(({ zombies }) => zombies === 0)).zombies).toBe(8);
+});
+
 /** A process for each client, which tells its id. */
 const forking = python(String.raw`
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)

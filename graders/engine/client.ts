@@ -374,7 +374,7 @@ export class Client implements Opened, Hearing {
   }
 
   #until(done: () => boolean, stake: () => Stake, isLong = false): Promise<Outcome> {
-    return this.#trial.silence.until(done, this.#before, this.sockets, stake, isLong);
+    return this.#trial.silence.until(done, this.#before, this.sockets, stake, { isLong });
   }
 
   #restsOn(outcome: Outcome): void {

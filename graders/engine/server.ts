@@ -187,7 +187,7 @@ export class Server {
   async census(isEnough: (census: Census) => boolean = () => true): Promise<Census> {
     const count = () => censusOf(this.#tree, this.#trial.program.port);
     if (!(await this.#trial.silence.rests())) this.#trial.restsOn('deadline');
-    return this.#lookedAt(count, isEnough);
+    return this.#lookedAt(count, isEnough, (census) => -census.descriptors - census.processes - census.zombies);
   }
 
   /**
@@ -196,10 +196,15 @@ export class Server {
    */
   async keeps(path: string, isEnough: (found: FileFacts | undefined) => boolean): Promise<FileFacts | undefined> {
     await this.#trial.silence.rests();
-    return this.#lookedAt(() => this.file(path), isEnough);
+    return this.#lookedAt(
+      () => this.file(path),
+      isEnough,
+      (found) => found?.size ?? 0,
+    );
   }
 
-  async #lookedAt<T>(look: () => T, isEnough: (found: T) => boolean): Promise<T> {
+  /** @param far how far the program has got: while it gets further it has all the time it wants */
+  async #lookedAt<T>(look: () => T, isEnough: (found: T) => boolean, far: (found: T) => number): Promise<T> {
     let found = look();
     if (isEnough(found)) return found;
     const { silence } = this.#trial;
@@ -208,6 +213,7 @@ export class Server {
       silence.baseline(),
       [],
       () => 'verdict',
+      { progress: () => far(found) },
     );
     this.#trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
     return found;

@@ -76,6 +76,8 @@ interface Wait {
   readIsEnough?: number;
   /** Much is to come, or to go: the deadline counts from the last bytes that moved, if they were many. */
   isLong?: boolean;
+  /** What grows while the program works something off: the deadline counts from when it last did. */
+  progress?: (() => number) | undefined;
   /** How the threads stood when all of them slept again with the input taken, timed sleeps included. */
   mark?: Threads;
   tableReadAt: number;
@@ -172,10 +174,17 @@ export class Silence {
   /**
    * Waits until `done`, or until the program has read what was sent since `before` and will do nothing more by itself.
    * @param isLong much is to come: each further `longStep` bytes grant as much time again
+   * @param progress so does each time that this number is higher than ever
    */
-  until(done: () => boolean, before: Baseline, on: readonly End[], stake: () => Stake, isLong = false): Promise<Outcome> {
+  until(
+    done: () => boolean,
+    before: Baseline,
+    on: readonly End[],
+    stake: () => Stake,
+    { isLong = false, progress }: Pick<Wait, 'isLong' | 'progress'> = {},
+  ): Promise<Outcome> {
     const deadline = stake() === 'verdict' ? this.#budget.deadline() : this.#budget.shortDeadline();
-    const wait: Wait = { before, deadline, on, stake, isLong, tableReadAt: -Infinity };
+    const wait: Wait = { before, deadline, on, stake, isLong, progress, tableReadAt: -Infinity };
     return this.#wait(wait, done, (thread) => this.#tolerates(thread, wait));
   }
 
@@ -183,6 +192,7 @@ export class Silence {
     let start = performance.now();
     const count = () => wait.on.reduce((sum, { receivedInAll, pending }) => sum + receivedInAll - pending, 0);
     let [counted, granted] = [count(), count()];
+    let furthest = -Infinity;
     for (;;) {
       await turn();
       if (done()) {
@@ -190,8 +200,9 @@ export class Silence {
         return 'done';
       }
       const came = count();
-      if (wait.isLong && came - granted >= longStep) {
-        [start, granted, wait.deadline] = [performance.now(), came, this.#budget.deadline()];
+      const reached = wait.progress?.() ?? -Infinity;
+      if ((wait.isLong && came - granted >= longStep) || reached > furthest) {
+        [start, granted, furthest, wait.deadline] = [performance.now(), came, reached, this.#budget.deadline()];
       }
       if (came > counted && performance.now() < wait.deadline) {
         counted = came;
