@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { graded, program, smallGrader, ungraded } from './proofs.test.support.ts';
-import { killTable, proofLine } from './table.ts';
+import { killTable, proofLine, slipTable } from './table.ts';
 import { prove } from './verdict.ts';
 
 const missed = { verdict: 'failed', looksLike: 'lf-only' } as const;
@@ -70,5 +70,23 @@ test('the kill table counts mutants that ran, and names those that one check alo
     'A-2/one          1    0  ',
     'A-2/two          0    0  ',
     'T-1              3    3  f, g, h',
+  ]);
+});
+
+test('the table of slips shows the mutants that are called otherwise than they are', () => {
+  const shown = (name: string, looksLike?: string) =>
+    prove(
+      program('mutant', name, 'A-1'),
+      graded({ 'A-1': looksLike === undefined ? 'failed' : { verdict: 'failed', looksLike } }),
+    );
+  const named = shown('lf-only', 'lf-only');
+  expect(slipTable([named, shown('one-shot', 'one-shot')])).toBe('2 of 2 mutants are named as what they are');
+  const old = prove(program('mutant', 'old', 'A-1'), ungraded('not-gradable', 'no Python 2 here'));
+  const variant = prove(program('variant', 'python', 'A-1'), graded({ 'A-1': 'failed' }));
+  expect(slipTable([named, shown('cr-only', 'lf-only'), shown('odd'), old, variant]).split('\n')).toEqual([
+    'not itself                   looks like',
+    'cr-only                      lf-only',
+    'odd                          –',
+    '1 of 3 mutants are named as what they are',
   ]);
 });

@@ -1,6 +1,6 @@
 // The outcome of a verification as text: a line a program, the kill table, and what is wrong.
 // The law here: a pure function of the proofs.
-import type { Grader } from '../engine/index.ts';
+import type { Grader, Report } from '../engine/index.ts';
 import type { Proof } from './verdict.ts';
 
 export function proofLine({ program, failed, wrong, notRun, report }: Proof): string {
@@ -10,8 +10,8 @@ export function proofLine({ program, failed, wrong, notRun, report }: Proof): st
     : program.kind === 'mutant'
       ? `fails ${failed.join(' ') || 'nothing'}`
       : `${report.score} of ${report.maxScore}`;
-  const names = new Set(report.checks.flatMap(({ finding }) => finding?.looksLike?.name ?? []));
-  const seen = program.kind !== 'mutant' || notRun ? '' : names.size === 0 ? '' : `  looks like ${[...names].join(', ')}`;
+  const names = namesOf(report);
+  const seen = program.kind !== 'mutant' || notRun || names.length === 0 ? '' : `  looks like ${names.join(', ')}`;
   return [
     `${mark} ${program.kind.padEnd(9)} ${program.name.padEnd(26)} ${what}${seen}`,
     ...wrong.map((words) => `    ${words}`),
@@ -28,5 +28,16 @@ export function killTable({ checks }: Grader, proofs: Proof[]): string {
   });
   return ['check          kills  only it: by', ...rows].join('\n');
 }
+
+/** For each mutant that a finding calls by another name than its own, or by none: what a student is told. */
+export function slipTable(proofs: Proof[]): string {
+  const mutants = proofs.filter(({ program, notRun }) => program.kind === 'mutant' && !notRun);
+  const others = mutants.filter(({ program, report }) => !namesOf(report).includes(program.name));
+  const rows = others.map(({ program, report }) => `${program.name.padEnd(28)} ${namesOf(report).join(', ') || '–'}`);
+  const count = `${mutants.length - others.length} of ${mutants.length} mutants are named as what they are`;
+  return rows.length === 0 ? count : ['not itself                   looks like', ...rows, count].join('\n');
+}
+
+const namesOf = ({ checks }: Report): string[] => [...new Set(checks.flatMap(({ finding }) => finding?.looksLike?.name ?? []))];
 
 const shortened = (names: string[]): string => (names.length > 3 ? `${names.slice(0, 3).join(', ')}, …` : names.join(', '));

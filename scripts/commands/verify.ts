@@ -7,7 +7,7 @@ import { Gradings } from '../../graders/batch/index.ts';
 import type { Grader, Lab } from '../../graders/engine/index.ts';
 import { graders } from '../../graders/index.ts';
 import { type ReferenceProgram, programsOf } from '../../graders/verify/programs.ts';
-import { killTable, proofLine } from '../../graders/verify/table.ts';
+import { killTable, proofLine, slipTable } from '../../graders/verify/table.ts';
 import { type Proof, gaps, prove } from '../../graders/verify/verdict.ts';
 import type { Isolation } from '../../graders/subject/index.ts';
 import { labNamed, referenceOf, worker } from '../course.ts';
@@ -34,7 +34,7 @@ export async function verify(
     const wrong = proofs.filter((proof) => proof.wrong.length > 0);
     const count = (kind: string) => proofs.filter(({ program, notRun }) => program.kind === kind && !notRun).length;
     const notRun = proofs.filter((proof) => proof.notRun).length;
-    console.log(`\n${killTable(grader, proofs)}\n`);
+    console.log(`\n${killTable(grader, proofs)}\n\n${slipTable(proofs)}\n`);
     for (const words of [...missing, ...wrong.map(({ program }) => `${program.kind} ${program.name} is not as declared`)])
       console.log(`✗ ${words}`);
     const seconds = Math.round((performance.now() - started) / 1000);
