@@ -108,7 +108,7 @@ export const echoStream = grader('echo-stream', { slips }, (check) => {
     const greedy = await scene.server.connect();
     greedy.pauses();
     await greedy.sends(Buffer.alloc(16 * mebibyte, 'x'));
-    await scene.server.rests(1000);
+    await scene.server.restsUnread(1000);
     try {
       await using client = await scene.server.connect();
       await asks(client, scene);

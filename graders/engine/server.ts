@@ -180,6 +180,11 @@ export class Server {
     return this.#trial.silence.rests(withinMs);
   }
 
+  /** The same while a client does not read: a program that is held up by that has done what it can. */
+  restsUnread(withinMs: number): Promise<void> {
+    return this.#trial.silence.restsUnread(withinMs);
+  }
+
   /**
    * What its processes hold, once it is at rest.
    * @param isEnough while this is not so it is counted again, until the program is shown to do nothing more by itself

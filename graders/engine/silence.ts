@@ -47,6 +47,8 @@ const longStep = 64 * 1024;
 const restMs = 250;
 /** A program that has taken everything and has not rested for so long is one that never does. */
 const restlessMs = 200;
+/** A send that was held up for so long is held up for good; our kernel's own delays are 40 ms (RFC 1122 section 4.2.3.2). */
+const unreadMs = 100;
 /** Reading the table of sockets takes milliseconds. */
 const tableEveryMs = 15;
 /** Waiting on this cell is a sleep that blocks: nobody ever notifies it. */
@@ -127,6 +129,20 @@ export class Silence {
         return true;
       }
       if (performance.now() > start + withinMs) return false;
+    }
+  }
+
+  /** As `rests`, or until the program has not run for a while because nobody takes what it sends. */
+  async restsUnread(withinMs: number): Promise<void> {
+    const start = performance.now();
+    let [threads, since] = [this.#scan(), start];
+    for (; performance.now() < start + withinMs; await pause(start)) {
+      await turn();
+      if (!this.provable || isAtRest(this.#program.running.tree!)) return;
+      const now = this.#scan();
+      const isStill = threads !== undefined && now !== undefined && sameRuns(threads, now);
+      if (!isStill || !isAtRest(this.#program.running.tree!, true)) [threads, since] = [now, performance.now()];
+      else if (performance.now() > since + unreadMs) return;
     }
   }
 

@@ -28,12 +28,18 @@ export function provesAsleep(tree: ProcessTree, tolerates: (timed: Thread) => bo
   }
 }
 
-/** Whether all threads slept at one instant, whatever may wake them: the program does nothing now. Cheaper, and says less. */
-export function isAtRest(tree: ProcessTree): boolean {
+/** Calls that sleep while nobody takes what they send. */
+const sends = new Set(['write', 'writev', 'sendto', 'sendmsg']);
+
+/**
+ * Whether all threads slept at one instant, whatever may wake them: the program does nothing now. Cheaper, and says less.
+ * @param unread one that sleeps because nobody takes what it sends does nothing, too
+ */
+export function isAtRest(tree: ProcessTree, unread = false): boolean {
   try {
     const first = scanThreads(tree);
-    const sleeps = (thread: Thread) =>
-      thread.wait === undefined || thread.wait.kind === 'endless' || thread.wait.kind === 'timed';
+    const sleeps = ({ wait }: Thread) =>
+      wait === undefined || wait.kind === 'endless' || wait.kind === 'timed' || (unread && sends.has(wait.call));
     return [...first.values()].every(sleeps) && firstDifference(first, scanThreads(tree)) === undefined;
   } catch (error) {
     if (error instanceof Unreadable) return false;
