@@ -101,14 +101,14 @@ export const echoStream = grader('echo-stream', { slips }, (check) => {
     await client.receives(exactly(noise));
   });
 
-  const others = { after: ['STREAM-1', 'STREAM-2'] };
+  const others = { after: ['STREAM-1', 'STREAM-2'], narrow: true };
   check('STREAM-5', 2, 'is not held up by a client that does not read', others, async (scene) => {
     await needsAnswers(scene, asking);
     if (!scene.passed('STREAM-2')) throw new Blocked('STREAM-2');
     const greedy = await scene.server.connect();
     greedy.pauses();
-    await greedy.sends(Buffer.alloc(16 * mebibyte, 'x'));
-    await scene.server.restsUnread(1000);
+    await greedy.sends(Buffer.alloc(scene.server.tooMuch, 'x'));
+    await scene.server.restsUnread(greedy, 4000);
     try {
       await using client = await scene.server.connect();
       await asks(client, scene);

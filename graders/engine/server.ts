@@ -14,6 +14,7 @@ import {
   type ProcessTree,
   censusOf,
   fileFacts,
+  mostBuffered,
   portState,
   processesOf,
   refusedDatagrams,
@@ -180,9 +181,14 @@ export class Server {
     return this.#trial.silence.rests(withinMs);
   }
 
-  /** The same while a client does not read: a program that is held up by that has done what it can. */
-  restsUnread(withinMs: number): Promise<void> {
-    return this.#trial.silence.restsUnread(withinMs);
+  /** More bytes than the buffers between it and a client take that does not read. */
+  get tooMuch(): number {
+    return mostBuffered() + (1 << 20);
+  }
+
+  /** The same while this client does not read: a program that is held up by that has done what it can. */
+  restsUnread(client: Client, withinMs: number): Promise<void> {
+    return this.#trial.silence.restsUnread(client.sockets, withinMs);
   }
 
   /**

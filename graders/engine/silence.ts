@@ -47,8 +47,12 @@ const longStep = 64 * 1024;
 const restMs = 250;
 /** A program that has taken everything and has not rested for so long is one that never does. */
 const restlessMs = 200;
-/** A send that was held up for so long is held up for good; our kernel's own delays are 40 ms (RFC 1122 section 4.2.3.2). */
-const unreadMs = 100;
+/**
+ * A send that was held up for so long, and whenever it was looked at, is held up for good. A receiver whose buffer is full drops
+ * what comes, and may have room when it is sent once more: after 200 ms, then 400 (RFC 6298, with Linux's least time-out).
+ */
+const unreadMs = 700;
+const unreadLooks = 20;
 /** Reading the table of sockets takes milliseconds. */
 const tableEveryMs = 15;
 /** Waiting on this cell is a sleep that blocks: nobody ever notifies it. */
@@ -132,17 +136,18 @@ export class Silence {
     }
   }
 
-  /** As `rests`, or until the program has not run for a while because nobody takes what it sends. */
-  async restsUnread(withinMs: number): Promise<void> {
+  /** Waits until the program has taken all these send, and rests; or has not run for a while, because nobody takes what it sends. */
+  async restsUnread(on: readonly End[], withinMs: number): Promise<void> {
     const start = performance.now();
-    let [threads, since] = [this.#scan(), start];
-    for (; performance.now() < start + withinMs; await pause(start)) {
+    let [threads, since, looks] = [this.#scan(), start, 0];
+    for (; performance.now() < start + withinMs; await pause(start), looks += 1) {
       await turn();
-      if (!this.provable || isAtRest(this.#program.running.tree!)) return;
+      if (!this.provable) return;
       const now = this.#scan();
       const isStill = threads !== undefined && now !== undefined && sameRuns(threads, now);
-      if (!isStill || !isAtRest(this.#program.running.tree!, true)) [threads, since] = [now, performance.now()];
-      else if (performance.now() > since + unreadMs) return;
+      if (!isStill || !isAtRest(this.#program.running.tree!, true)) [threads, since, looks] = [now, performance.now(), 0];
+      // what one of them has yet to send wakes it; we send between two looks
+      else if (on.every(({ pending }) => pending === 0) || (looks > unreadLooks && performance.now() > since + unreadMs)) return;
     }
   }
 

@@ -21,7 +21,14 @@ export { which } from './runtimesPath.ts';
 export { type Sandbox, furnish } from './sandbox.ts';
 export { inSandbox } from './sandboxed.ts';
 export { provesItself } from './selfTest.ts';
-export { type ListeningSocket, type SocketRow, listeningAmong, refusedDatagrams, rowsOfPorts } from './socketTable.ts';
+export {
+  type ListeningSocket,
+  type SocketRow,
+  listeningAmong,
+  mostBuffered,
+  refusedDatagrams,
+  rowsOfPorts,
+} from './socketTable.ts';
 export { type PortState, portState } from './portOwner.ts';
 export { describeThread } from './standing.ts';
 export { Tail } from './tail.ts';

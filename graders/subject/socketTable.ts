@@ -126,3 +126,9 @@ export function refusedDatagrams(): number {
   } catch {} // a kernel without IPv6
   return Number(ipv4 ?? 0) + Number(ipv6 ?? 0);
 }
+
+/** How many bytes the buffers of a connection hold at most, at both ends and both ways, as this network has them now (tcp(7)). */
+export function mostBuffered(): number {
+  const most = (name: string) => Number(readFileSync(`/proc/sys/net/ipv4/${name}`, 'utf8').trim().split(/\s+/)[2]);
+  return 2 * (most('tcp_rmem') + most('tcp_wmem'));
+}
