@@ -10,46 +10,52 @@ import { unpackZip } from './archiveZip.ts';
 import { UsageError } from './errors.ts';
 import { explained, readHead } from './intakeFiles.ts';
 import { type LeftOut, limits } from './intakeList.ts';
-import { Unpacking } from './archiveUnpacking.ts';
+import { type Extent, Unpacking } from './archiveUnpacking.ts';
 
 export interface Unpacked {
   folder: string;
   leftOut: LeftOut[];
+  /** The bad entries of an archive whose others are spared. Their names are not to be used as paths. */
+  spoiled: LeftOut[];
   remove: () => void;
 }
+
+const submission: Extent = { ...limits, spares: false };
 
 /**
  * @param path as the person wrote it
  * @param into a private folder; what is unpacked lies in a new one below
+ * @param extent how much it may hold: what one submission may, unless it is said otherwise
  * @returns `null` for what is no archive
  * @throws UsageError
  */
-export async function unpack(path: string, into: string): Promise<Unpacked | null> {
+export async function unpack(path: string, into: string, extent = submission): Promise<Unpacked | null> {
   try {
     const file = realpathSync(resolve(path));
     const kind = statSync(file).isFile() ? archiveKind(path, readHead(file, headBytes)) : null;
     if (kind === null) return null;
-    const bytes = bytesOf(path, file);
-    return await unpackInto(mkdtempSync(join(into, 'unpacked-')), path, kind, bytes);
+    const bytes = bytesOf(path, file, extent.mebibytes);
+    const unpacking = new Unpacking(mkdtempSync(join(into, 'unpacked-')), { path, byteCount: bytes.length }, extent);
+    return await unpackInto(unpacking, path, kind, bytes);
   } catch (error) {
     throw explained(error, path);
   }
 }
 
-function bytesOf(path: string, file: string): Buffer {
-  const maxBytes = limits.mebibytes * 1024 * 1024;
+function bytesOf(path: string, file: string, mebibytes: number): Buffer {
+  const maxBytes = mebibytes * 1024 * 1024;
   const bytes = readHead(file, maxBytes + 1);
   if (bytes.length <= maxBytes) return bytes;
-  throw new UsageError(`${path} takes more than ${limits.mebibytes} MiB. Pack only the program's own files.`);
+  throw new UsageError(`${path} takes more than ${mebibytes} MiB. Pack only the program's own files.`);
 }
 
-async function unpackInto(folder: string, path: string, kind: ArchiveKind, bytes: Buffer): Promise<Unpacked> {
+async function unpackInto(unpacking: Unpacking, path: string, kind: ArchiveKind, bytes: Buffer): Promise<Unpacked> {
+  const { root: folder, leftOut, spoiled } = unpacking;
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  const unpacking = new Unpacking(folder, { path, byteCount: bytes.length });
   try {
     await readers[kind](bytes, unpacking);
     unpacking.finish();
-    return { folder, leftOut: unpacking.leftOut, remove };
+    return { folder, leftOut, spoiled, remove };
   } catch (error) {
     unpacking.close();
     remove();

@@ -59,9 +59,19 @@ function mustBeTar(head: Buffer, unpacking: Unpacking): void {
 
 const plain: readonly string[] = ['File', 'OldFile', 'ContiguousFile'] satisfies ReadEntry['type'][];
 
-/** The parser hands an entry's bytes over as it comes upon them, before the next entry. */
 function take(entry: ReadEntry, unpacking: Unpacking): void {
+  try {
+    begin(entry, unpacking);
+  } catch (error) {
+    unpacking.spare(entry.path, error);
+    entry.resume();
+  }
+}
+
+/** The parser hands an entry's bytes over as it comes upon them, before the next entry. */
+function begin(entry: ReadEntry, unpacking: Unpacking): void {
   const path = unpacking.place(entry.path);
+  unpacking.promised(entry.path, entry.size, entry.size);
   if (path !== null && plain.includes(entry.type)) {
     unpacking.file(path, ((entry.mode ?? 0) & 0o111) !== 0);
     entry.on('end', () => unpacking.close());
@@ -78,7 +88,11 @@ function take(entry: ReadEntry, unpacking: Unpacking): void {
 
 /** What the parser itself passes over: kinds it does not know, and names or attributes of more than 1 MiB. */
 function ignore(entry: ReadEntry, unpacking: Unpacking): void {
-  const path = unpacking.place(entry.path);
   if (entry.meta) unpacking.refuse(`the header of its entry ${quoted(entry.path)} takes more than 1 MiB`);
-  if (path !== null) unpacking.special(path);
+  try {
+    const path = unpacking.place(entry.path);
+    if (path !== null) unpacking.special(path);
+  } catch (error) {
+    unpacking.spare(entry.path, error);
+  }
 }

@@ -10,7 +10,8 @@ import { quoted } from './archiveNames.ts';
 import { UsageError } from './errors.ts';
 import type { Unpacking } from './archiveUnpacking.ts';
 
-const maxListed = 50_000;
+/** How many may be listed for each that is taken: packages and hidden folders are not. */
+const listedFor = 5;
 
 interface Placed {
   entry: Entry;
@@ -22,12 +23,16 @@ export async function unpackZip(bytes: Buffer, unpacking: Unpacking): Promise<vo
   const { fromBufferPromise, getFileNameLowLevel } = await import('yauzl');
   const zip = await fromBufferPromise(bytes, { decodeStrings: false });
   zip.on('error', () => {}); // the iterator below reports it; a second one, after it has ended, has no other listener
-  if (zip.entryCount > maxListed) unpacking.refuse(`it lists ${zip.entryCount} entries`);
+  if (zip.entryCount > listedFor * unpacking.maxEntries) unpacking.refuse(`it lists ${zip.entryCount} entries`);
   const placed: Placed[] = [];
   for await (const entry of zip.eachEntry()) {
     const name = nameOf(entry, getFileNameLowLevel);
-    const path = unpacking.place(name);
-    if (path !== null) placed.push({ entry, name, path });
+    try {
+      const path = unpacking.place(name);
+      if (path !== null) placed.push({ entry, name, path });
+    } catch (error) {
+      unpacking.spare(name, error);
+    }
   }
   placed.sort((a, b) => a.entry.relativeOffsetOfLocalHeader - b.entry.relativeOffsetOfLocalHeader);
   let end = 0;
@@ -40,10 +45,15 @@ export async function unpackZip(bytes: Buffer, unpacking: Unpacking): Promise<vo
       end = start + each.entry.compressedSize;
       await unpackEntry(each, bytes.subarray(start, end), unpacking);
     } catch (error) {
-      if (error instanceof UsageError || (error as NodeJS.ErrnoException).syscall !== undefined) throw error;
-      unpacking.refuse(`its entry ${quoted(each.name)} is damaged (${(error as Error).message})`, 'Pack it again.');
+      unpacking.spare(each.name, explained(error, each.name, unpacking));
     }
   }
+}
+
+/** What is no word of ours and not the system's is the decompressor's. */
+function explained(error: unknown, name: string, unpacking: Unpacking): unknown {
+  if (error instanceof UsageError || (error as NodeJS.ErrnoException).syscall !== undefined) return error;
+  return unpacking.badEntry(name, `is damaged (${(error as Error).message})`, 'Pack it again.');
 }
 
 /** UTF-8 where it is UTF-8, flagged or not (macOS and Linux do not flag it); else code page 437, in which any byte has a meaning. */
@@ -57,7 +67,7 @@ function nameOf(entry: Entry, decode: typeof DecodeName): string {
 async function dataStart(zip: ZipFile, { entry, name }: Placed, unpacking: Unpacking): Promise<number> {
   const header = await zip.readLocalFileHeaderPromise(entry);
   if (entry.isEncrypted() || (header.generalPurposeBitFlag & 1) !== 0) {
-    unpacking.refuse(`its entry ${quoted(name)} is encrypted`, 'Pack it without a password.');
+    unpacking.refuseEntry(name, 'is encrypted', 'Pack it without a password.');
   }
   if (!header.fileName.equals(entry.fileNameRaw)) {
     unpacking.refuse(
@@ -66,11 +76,11 @@ async function dataStart(zip: ZipFile, { entry, name }: Placed, unpacking: Unpac
     );
   }
   if (header.compressionMethod !== entry.compressionMethod) {
-    unpacking.refuse(`its entry ${quoted(name)} is not compressed in the way that its directory says`, 'Pack it again.');
+    unpacking.refuseEntry(name, 'is not compressed in the way that its directory says', 'Pack it again.');
   }
   if (![0, 8].includes(entry.compressionMethod)) {
-    const found = `its entry ${quoted(name)} is compressed by method ${entry.compressionMethod}, and only 0 and 8 (Deflate) can be read`;
-    unpacking.refuse(found, 'Pack it as a plain zip, or as .tar.gz.');
+    const found = `is compressed by method ${entry.compressionMethod}, and only 0 and 8 (Deflate) can be read`;
+    unpacking.refuseEntry(name, found, 'Pack it as a plain zip, or as .tar.gz.');
   }
   return header.fileDataStart;
 }
@@ -88,6 +98,7 @@ async function unpackEntry({ entry, name, path }: Placed, data: Buffer, unpackin
     return unpacking.link(path, Buffer.concat(target).toString());
   }
   if (type !== 0 && type !== S_IFREG) return unpacking.special(path);
+  unpacking.promised(name, entry.uncompressedSize, entry.compressedSize);
   unpacking.file(path, (mode & 0o111) !== 0);
   await inflate(entry, data, unpacking, (chunk) => unpacking.write(chunk));
   unpacking.close();

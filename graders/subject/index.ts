@@ -1,4 +1,6 @@
 // Running a program that is not to be trusted: what the engine may use of it.
+export { unpack } from './archive.ts';
+export { isArchiveName } from './archiveKind.ts';
 export { type Asleep, isAtRest, provesAsleep } from './asleep.ts';
 export { atExit } from './atExit.ts';
 export { build } from './build.ts';
@@ -7,6 +9,8 @@ export { NotBuilt, NotGradable, NotIsolated, NotStarted, type Printed, UsageErro
 export { type FileFacts, fileFacts, sha256 } from './fileFacts.ts';
 export { hidesClock } from './hiddenClocks.ts';
 export { type SourceFile, type Submission, takeIn } from './intake.ts';
+export { copyFile, explained, readHead } from './intakeFiles.ts';
+export { isIgnored, shownName, unreadable, unreadableName } from './intakeList.ts';
 export { Launcher, type Program, describeExit, printedBy } from './launch.ts';
 export { socketInodes } from './listening.ts';
 export { type Limits, defaultLimits, inodesFor, limitNames, withLimits } from './limits.ts';
