@@ -460,7 +460,8 @@ describe('forced', () => {
         expect.stringContaining('! : x: its name does not begin with kelas-a-'),
       ],
     });
-    expect(await read(files, { forced: 'canvas' })).toMatchObject({ lines: files.map(() => expect.stringMatching(/^! /)) });
+    const { lines } = await read(files, { forced: 'canvas' });
+    expect(lines.map((line) => line[0])).toEqual(['!', '!', '!']);
   });
 
   test.each([

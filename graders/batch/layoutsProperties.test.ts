@@ -69,16 +69,18 @@ test('every entry is handed in, a problem, or set aside, and once; no id is ther
       mkdirSync(into);
       const path = join(into, archive);
       const all = [...names, 'Zara Z', 'Zora Z'];
-      const files = all.map((each) => [isFolder(each) ? `${each}/a.py` : each, each.endsWith('.yml') ? metadata : 'x']);
+      const files = all.map((each): [string, string] => {
+        return [isFolder(each) ? `${each}/a.py` : each, each.endsWith('.yml') ? metadata : 'x'];
+      });
       writeFileSync(path, packed[archive]!(Object.fromEntries(files)));
       try {
         const { handedIn, problems, setAside } = await readClass(path, into, forced);
         takenCount += 1;
         const taken = handedIn.flatMap(({ paths }) => paths.map((each) => each.slice(into.length + 1).split(sep)[1]));
         const rest = [...problems, ...setAside].map(({ entry }) => entry);
-        const found = [...taken, ...rest].sort();
+        const found = [...taken, ...rest].map(String).sort();
         const listedOnly = rest.filter((each) => /^submission_[12]$/.test(each) && !all.some((one) => one === each));
-        expect(found.filter((each) => !listedOnly.includes(each!))).toEqual([...all].sort());
+        expect(found.filter((each) => !listedOnly.includes(each))).toEqual([...all].sort());
         const ids = [...handedIn, ...problems].flatMap(({ students }) => students.map(({ id }) => id));
         expect(new Set(ids).size).toBe(ids.length);
         for (const each of handedIn) expect([each.students.length > 0, each.names.length]).toEqual([true, each.paths.length]);

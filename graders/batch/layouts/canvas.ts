@@ -2,7 +2,7 @@
 // The law here: one user's files are one submission, and of two with one name the last that was handed in counts.
 import { type ClassFolder, type Entry, type Layout, type Reading, type Student, studentOf } from './layout.ts';
 import { usable } from './moodle.ts';
-import { add, addProblem, emptyReading } from './submission.ts';
+import { add, addProblem, addUnfit, emptyReading } from './submission.ts';
 
 /** lib/content_zipper.rb: the name holds letters, digits and `_` only, but never `_12_`. */
 const named = /^([\p{L}\p{M}\p{N}_]*?)(_LATE)?_(\d+)_(?:(\d+)_(.+)|(text|link)\.html)$/su;
@@ -53,7 +53,7 @@ function read({ entries }: ClassFolder): Reading {
     if (part !== null) groups.set(part.student.id, [...(groups.get(part.student.id) ?? []), part]);
     else {
       const reason = 'its name is not of the form <name>_<user>_<attachment>_<file>, as Canvas makes it';
-      reading.problems.push({ entry: entry.name, reason, students: [] });
+      addUnfit(reading, entry, reason);
     }
   }
   for (const parts of groups.values()) addGroup(reading, parts);

@@ -8,7 +8,7 @@ import { isArchiveName, readHead } from '../../subject/index.ts';
 import { parseCsv } from '../csv.ts';
 import { type ClassFolder, type Entry, type Layout, type Reading, studentOf } from './layout.ts';
 import { stem } from './plain.ts';
-import { add, emptyReading } from './submission.ts';
+import { add, addUnfit, emptyReading } from './submission.ts';
 
 export const classroom: Layout = { name: 'github-classroom', fits, mayFit, read };
 
@@ -105,13 +105,13 @@ function read(folder: ClassFolder): Reading {
       reading.setAside.push({ entry: entry.name, reason: 'it holds the scores of another grading; only who was late is read' });
     } else if (login === null) {
       const reason = prefix === '' ? 'it is no checkout' : `its name does not begin with ${prefix} and go on with a login`;
-      reading.problems.push({ entry: entry.name, reason, students: [] });
+      addUnfit(reading, entry, reason);
     } else {
       const student = studentOf(login, { username: login });
       const before = seen.get(login.toLowerCase());
       if (before !== undefined) {
         const reason = `${login} is there already, as ${before}: leave only what counts`;
-        reading.problems.push({ entry: entry.name, reason, students: [] });
+        addUnfit(reading, entry, reason);
         continue;
       }
       seen.set(login.toLowerCase(), entry.name);

@@ -85,7 +85,10 @@ function levelOf(name: string, folder: string, missing: Missing[]): Level {
   for (const { parts, why } of missing) {
     const [top = '', ...rest] = parts;
     if (!entries.has(top)) entries.set(top, { name: top, path: join(folder, top), isFolder: rest.length > 0, spoiled: '' });
-    reasons.set(top, [...(reasons.get(top) ?? []), rest.length > 0 ? `${rest.join('/')} ${why}` : `it ${why}`]);
+    reasons.set(top, [
+      ...(reasons.get(top) ?? []),
+      rest.length > 0 ? `${rest.join('/')} ${why}` : /^its? /.test(why) ? why : `it ${why}`,
+    ]);
   }
   for (const [top, why] of reasons) entries.get(top)!.spoiled = shortened(why);
   return { name, folder, entries: [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), missing };

@@ -2,7 +2,7 @@
 // The law here: the metadata decides. A folder it does not name, and a name without a folder, is a problem and no student.
 import { readHead, UsageError } from '../../subject/index.ts';
 import { type ClassFolder, type Entry, type Layout, type Reading, type Student, studentOf } from './layout.ts';
-import { add, emptyReading } from './submission.ts';
+import { add, addUnfit, emptyReading } from './submission.ts';
 
 const maxMetadataBytes = 256 * 1024 * 1024;
 const isMetadata = ({ name, isFolder }: Entry): boolean => !isFolder && /^submission_metadata\.ya?ml$/.test(name);
@@ -49,7 +49,7 @@ async function read({ given, entries }: ClassFolder): Promise<Reading> {
   for (const entry of entries) {
     if (entry === metadata || keys.has(entry.name)) continue;
     const reason = 'submission_metadata.yml does not list it, so nobody knows whose it is';
-    reading.problems.push({ entry: entry.name, reason, students: [] });
+    addUnfit(reading, entry, reason);
   }
   return reading;
 }

@@ -2,7 +2,7 @@
 // The law here: the plugin's name and the id are the same in all languages of a site, and nothing else is looked at.
 import type { ClassFolder, Entry, Layout, Reading, Student } from './layout.ts';
 import { studentOf } from './layout.ts';
-import { add, addProblem, emptyReading } from './submission.ts';
+import { add, addProblem, addUnfit, emptyReading } from './submission.ts';
 
 /** mod/assign/classes/downloader.php: `_` in a name has become a space, so the first id that fits is the one. */
 const form = /^(.*?)_(\d+)_assignsubmission_([a-z]\w*?)(?:_(.*))?$/su;
@@ -37,7 +37,7 @@ function read({ entries }: ClassFolder): Reading {
       const reason = withoutId.test(entry.name)
         ? 'it has no id: Moodle packs so what students without a group handed in where groups hand in together'
         : 'its name is not of the form <name>_<id>_assignsubmission_file, as Moodle makes it';
-      reading.problems.push({ entry: entry.name, reason, students: [] });
+      addUnfit(reading, entry, reason);
     }
   }
   const isBlind = hidesNames([...groups.values()].map(([first]) => first!.who));

@@ -2,7 +2,7 @@
 // The law here: the name is the id. Where two would be the same without their endings, they keep them.
 import { isArchiveName } from '../../subject/index.ts';
 import { type ClassFolder, type Entry, type Layout, type Reading, studentOf } from './layout.ts';
-import { add, emptyReading, isDocument } from './submission.ts';
+import { add, addUnfit, emptyReading, isDocument } from './submission.ts';
 
 export const plain: Layout = { name: 'plain', fits: () => 0, read };
 
@@ -15,7 +15,7 @@ function read({ entries }: ClassFolder): Reading {
   }
   for (const entry of entries) {
     if (!programs.includes(entry)) {
-      reading.problems.push({ entry: entry.name, reason: 'it is a document, not a program', students: [] });
+      addUnfit(reading, entry, 'it is a document, not a program');
       continue;
     }
     const id = taken.get(stem(entry)) === 1 ? stem(entry) : entry.name;

@@ -58,6 +58,11 @@ export function add(reading: Reading, { students, entry, parts, late }: Group): 
   });
 }
 
+/** An entry that the layout has no place for. */
+export const addUnfit = (reading: Reading, { name, spoiled }: Entry, reason: string): void => {
+  reading.problems.push({ entry: name, reason: spoiled ?? reason, students: [] });
+};
+
 /** One problem, told of the first; so that a student has only one. */
 export function addProblem(
   reading: Reading,
