@@ -67,5 +67,5 @@ const aProgramsOwn =
 /** A folder that lies alone: is it one submission, or does it hold them? */
 function isSubmission(entry: Entry): boolean {
   if (isMoodle(entry) || isCanvas(entry) || isGradescope(entry) || isCheckout(entry)) return true;
-  return entry.isFolder && entry.spoiled === null && visible(entry.path).some(({ name }) => aProgramsOwn.test(name));
+  return entry.isFolder && entry.path !== '' && visible(entry.path).some(({ name }) => aProgramsOwn.test(name));
 }

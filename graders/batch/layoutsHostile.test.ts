@@ -88,6 +88,21 @@ test('a bad file in a flat layout spoils its student only, also where it is the 
   ]);
 });
 
+test('a bad entry in a folder of them all', async () => {
+  const all = [
+    { name: 'Tugas/ali/a.py', data: 'x' },
+    { name: 'Tugas/budi/a.py', data: 'x', flags: 1 },
+    { name: 'Tugas/cici.py', flags: 1 },
+  ];
+  expect(await lines(zipOf(all))).toEqual([
+    'ali: Tugas/ali',
+    '! budi: budi: a.py is encrypted',
+    '! cici: cici.py: it is encrypted',
+  ]);
+  expect(await lines(zipOf([{ name: 'Tugas/ali/a.py', flags: 1 }]))).toEqual(['! Tugas: Tugas: ali/a.py is encrypted']);
+  expect(await lines(zipOf([{ name: 'ali.py', flags: 1 }]))).toEqual(['! ali: ali.py: it is encrypted']);
+});
+
 test('names that only some systems tell apart', async () => {
   const all = ['ali/a.py', 'Ali/a.py', 'é/a.py', 'e\u0301/a.py'].map((name) => ({ name, data: 'x' }));
   expect(await lines(zipOf(all))).toEqual([

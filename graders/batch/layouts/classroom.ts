@@ -18,8 +18,8 @@ const login = /^[a-z\d][\w-]*$/i;
 const isScores = ({ name, isFolder }: Entry): boolean => !isFolder && name === 'scores.csv';
 
 const couldBe = (entry: Entry): boolean => entry.isFolder || isArchiveName(entry.name);
-export const isCheckout = ({ path, isFolder, spoiled }: Entry): boolean =>
-  isFolder && spoiled === null && ['.git', '.github', '.classroom50.yaml'].some((name) => existsSync(join(path, name)));
+export const isCheckout = ({ path, isFolder }: Entry): boolean =>
+  isFolder && path !== '' && ['.git', '.github', '.classroom50.yaml'].some((name) => existsSync(join(path, name)));
 
 /** Folders that GitHub packed itself end in the name of the branch. */
 const repository = (entry: Entry): string => stem(entry).replace(/-(?:main|master)$/, '');

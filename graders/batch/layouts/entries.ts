@@ -84,7 +84,7 @@ function levelOf(name: string, folder: string, missing: Missing[]): Level {
   const reasons = new Map<string, string[]>();
   for (const { parts, why } of missing) {
     const [top = '', ...rest] = parts;
-    if (!entries.has(top)) entries.set(top, { name: top, path: join(folder, top), isFolder: rest.length > 0, spoiled: '' });
+    if (!entries.has(top)) entries.set(top, { name: top, path: '', isFolder: rest.length > 0, spoiled: '' });
     reasons.set(top, [
       ...(reasons.get(top) ?? []),
       rest.length > 0 ? `${rest.join('/')} ${why}` : /^its? /.test(why) ? why : `it ${why}`,
@@ -95,17 +95,13 @@ function levelOf(name: string, folder: string, missing: Missing[]): Level {
 }
 
 function entryOf(folder: string, found: Dirent): Entry {
+  const isReadable = !unreadableName.test(found.name);
   const isUsable = found.isDirectory() || found.isFile();
-  const whyNot = unreadableName.test(found.name)
-    ? unreadable
-    : isUsable
-      ? null
-      : 'it is a link, or no file at all: hand in the file';
   return {
     name: shownName(found.name),
-    path: join(folder, found.name),
+    path: isReadable && isUsable ? join(folder, found.name) : '',
     isFolder: found.isDirectory(),
-    spoiled: whyNot,
+    spoiled: !isReadable ? unreadable : !isUsable ? 'it is a link, or no file at all: hand in the file' : null,
   };
 }
 
@@ -119,7 +115,8 @@ function submissionsIn(start: Level, isSubmission: (entry: Entry) => boolean): L
     const [only, ...others] = level.entries;
     if (only === undefined) return start;
     if (others.length > 0 || isSubmission(only)) return level;
-    if (!only.isFolder || only.spoiled !== null) return start;
+    // What is bad within it is its submissions' matter.
+    if (!only.isFolder || only.path === '' || level.missing.some(({ parts }) => parts.length === 1)) return start;
     const missing = level.missing.flatMap(({ parts, why }) => (parts.length > 1 ? [{ parts: parts.slice(1), why }] : []));
     level = levelOf(only.name, only.path, missing);
   }

@@ -21,7 +21,7 @@ export interface HandedIn {
   late: boolean;
 }
 
-export interface Aside {
+interface Aside {
   entry: string;
   reason: string;
 }
@@ -34,9 +34,10 @@ export interface Problem extends Aside {
 /** Something that lies directly in the class's folder. */
 export interface Entry {
   name: string;
+  /** Empty where it is not there, or is not to be opened. */
   path: string;
   isFolder: boolean;
-  /** Why it cannot be used, where that is known already; its path is then not to be opened. */
+  /** Why it cannot be used, itself or something in it, where that is known already. */
   spoiled: string | null;
 }
 

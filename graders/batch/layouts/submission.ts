@@ -7,7 +7,7 @@ import { isArchiveName } from '../../subject/index.ts';
 import { visible } from './entries.ts';
 import type { Entry, Reading, Student } from './layout.ts';
 
-export interface Part {
+interface Part {
   entry: Entry;
   /** What the student called it. */
   name: string;
