@@ -131,6 +131,8 @@ describe('moodle', () => {
         'E_5_assignsubmission_file_/__MACOSX/._tugas.zip',
         'E_5_assignsubmission_file_/tugas.zip',
         'F_6_assignsubmission_file_/laporan.pdf',
+        'G_7_assignsubmission_file_/laporan.pdf',
+        'G_7_assignsubmission_file_/tugas/tugas.zip',
       ],
       lines: [
         '1=A: A_1_assignsubmission_file_/tugas.zip',
@@ -139,6 +141,7 @@ describe('moodle', () => {
         '4=D: D_4_assignsubmission_file_',
         '5=E: E_5_assignsubmission_file_/tugas.zip',
         '6=F: F_6_assignsubmission_file_',
+        '7=G: G_7_assignsubmission_file_/tugas/tugas.zip',
       ],
     },
     'what does not fit, and junk': {
@@ -209,14 +212,14 @@ describe('canvas', () => {
         'budi_LATE_1_300_server-2.py',
         'budi_1_200_server-1.py',
         'siti_2_400_Server-1.java',
-        'ali_3_500_tugas-10.tar.gz',
+        'ali_3_498_tugas-10.tar.gz',
         'ali_3_499_tugas-9.tar.gz',
       ],
       lines: [
-        '3=ali: ali_3_500_tugas-10.tar.gz as tugas.tar.gz',
+        '3=ali: ali_3_498_tugas-10.tar.gz as tugas.tar.gz',
         '1=budi LATE: budi_LATE_1_300_server-2.py as server.py',
         '2=siti: siti_2_400_Server-1.java as Server.java',
-        '- ali_3_499_tugas-9.tar.gz: it was handed in again, as ali_3_500_tugas-10.tar.gz',
+        '- ali_3_499_tugas-9.tar.gz: it was handed in again, as ali_3_498_tugas-10.tar.gz',
         '- budi_1_100_server.py: it was handed in again, as budi_1_200_server-1.py',
         '- budi_1_200_server-1.py: it was handed in again, as budi_LATE_1_300_server-2.py',
       ],
@@ -295,24 +298,36 @@ submission_15:
 submission_16:
   :submitters:
   - :name: Nobody Known
+submission_17:
+  :submitters:
+  - :sid: eka
+  :created_at: 2025-03-02 09:00:01.000000000 Z
+submission_18:
+  :submitters:
+  - :sid: eka
+  :created_at: 2025-03-02 09:00:00.000000000 Z
 `;
 
 describe('gradescope', () => {
   reads('gradescope', {
     'an export': {
       files: {
-        ...filesOf(['11', '12', '13', '14', '16', '99'].map((id) => `assignment_5_export/submission_${id}/server.py`)),
+        ...filesOf(
+          ['11', '12', '13', '14', '16', '17', '18', '99'].map((id) => `assignment_5_export/submission_${id}/server.py`),
+        ),
         'assignment_5_export/submission_metadata.yml': metadata,
       },
       lines: [
         "siti@example.org=Siti O'Neil+007=王小明: assignment_5_export/submission_12",
         '0511194=Budi Santoso: assignment_5_export/submission_13',
         'submission_16: Nobody Known=Nobody Known: assignment_5_export/submission_16',
+        'eka: assignment_5_export/submission_17',
         '! : submission_14: submission_metadata.yml names nobody for it',
         '! 15=Gone: submission_15: submission_metadata.yml lists it, and there is no such folder',
         '! : submission_99: submission_metadata.yml does not list it, so nobody knows whose it is',
         '- submission_metadata.yml: it tells whose each submission is',
         '- submission_11: whose it is handed in again, as submission_13',
+        '- submission_18: whose it is handed in again, as submission_17',
       ],
       doubts: ['the submissions are taken from the folder assignment_5_export, which is all there is'],
     },
@@ -325,7 +340,7 @@ describe('gradescope', () => {
       'a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\n',
       'cannot be read (Excessive alias count',
     ],
-  ])('metadata that is no use: %s', async (text, found) => {
+  ])('metadata that is no use: %.20s', async (text, found) => {
     const files = { 'submission_1/a.py': '', 'submission_2/a.py': '', 'submission_metadata.yml': text };
     await expect(read(files)).rejects.toThrow(found);
     await expect(read(files)).rejects.toBeInstanceOf(UsageError);
@@ -355,7 +370,7 @@ describe('github-classroom', () => {
         ...filesOf(['net-hello-anna/a.py', 'net-hello-andi/a.py', 'net-hello-budi/.github/workflows/x.yml']),
         'net-hello-anna/.classroom50.yaml': 'schema: "classroom50/repo-config/v1"\nclassroom: "net"\nassignment: "hello"\n',
         'net-hello-andi/.classroom50.yaml': 'classroom: net\nassignment: hello\n',
-        'net-hello-budi/.classroom50.yaml': 'classroom: "net-hello-b"\nassignment: "u"\n',
+        'net-hello-budi/.classroom50.yaml': 'classroom: "net-hello-b"\nassignment: "u"\n', // not what its folder says
         'scores.csv': 'username,first_name,late\nANDI,Andi,true\nanna,"Anna, A.",false\n',
       },
       lines: [
@@ -429,8 +444,16 @@ describe('plain', () => {
     },
   });
 
-  test('as many that look like one as like another', async () => {
-    const { layout, doubts } = await read(['A_1_assignsubmission_file_/a.py', 'budi_1_2_a.py']);
+  test('names with one beginning, and some checkouts among them', async () => {
+    const files = [...marked(['lab-ali', 'lab-budi']), 'lab-eka/a.py', 'lab-siti/a.py', 'x/a.py'];
+    expect(await read(files)).toMatchObject({ layout: 'plain', doubts: [expect.stringContaining('4 of 5 names')] });
+  });
+
+  test.each([
+    [['A_1_assignsubmission_file_/a.py', 'budi_1_2_a.py']],
+    [['budi_1_2_3_assignsubmission_file_a.py', 'siti_2_3_4_assignsubmission_file_a.py']],
+  ])('as many that look like one as like another: %s', async (files) => {
+    const { layout, doubts } = await read(files);
     expect({ layout, doubtCount: doubts.length }).toEqual({ layout: 'plain', doubtCount: 2 });
   });
 

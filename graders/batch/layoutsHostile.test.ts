@@ -99,6 +99,9 @@ test('a bad entry in a folder of them all', async () => {
     '! budi: budi: a.py is encrypted',
     '! cici: cici.py: it is encrypted',
   ]);
+  expect(await lines(zipOf([...all, { name: 'Tugas' }])).then((all) => all.at(-1))).toBe(
+    '! : Tugas: it is there as a file and as a folder',
+  );
   expect(await lines(zipOf([{ name: 'Tugas/ali/a.py', flags: 1 }]))).toEqual(['! Tugas: Tugas: ali/a.py is encrypted']);
   expect(await lines(zipOf([{ name: 'ali.py', flags: 1 }]))).toEqual(['! ali: ali.py: it is encrypted']);
 });
@@ -137,17 +140,19 @@ test('links and devices, at the top and below', async () => {
 test('a student who writes what only a teacher should', async () => {
   const all = [
     { name: 'submission_metadata.yml', type: '2', link: '/etc/passwd' },
-    ...['lab-anna', 'lab-budi', 'lab-eka'].map((name) => ({ name: `${name}/a.py`, data: 'x' })),
+    ...['lab-anna', 'lab-budi', 'lab-e-ka', 'lab-e-x'].map((name) => ({ name: `${name}/a.py`, data: 'x' })),
     { name: 'lab-anna/.classroom50.yaml', type: '2', link: '/etc/passwd' },
-    { name: 'lab-budi/.classroom50.yaml', data: 'classroom: la\nassignment: "(.*"\n' },
-    { name: 'lab-eka/.classroom50.yaml', data: 'classroom: lab-e\nassignment: "k"\n' },
+    { name: 'lab-budi/.classroom50.yaml', data: 'classroom: lab\nassignment: "e"\n' },
+    { name: 'lab-e-x/.classroom50.yaml', data: 'classroom: lab\nassignment: "e"\n' },
+    { name: 'lab-e-ka/.classroom50.yaml', data: 'classroom: lab\nassignment: "(.*"\n' },
   ];
   const result = await read(tarOf(all));
   expect([result.layout, ...shown(result, into)]).toEqual([
     'github-classroom',
     'anna: lab-anna',
     'budi: lab-budi',
-    'eka: lab-eka',
+    'e-ka: lab-e-ka',
+    'e-x: lab-e-x',
     '! : submission_metadata.yml: it is a link, or no file at all: hand in the file',
   ]);
   await expect(read(tarOf(all), 'gradescope')).rejects.toThrow('submission_metadata.yml cannot be used: it is a link');

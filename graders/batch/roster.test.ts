@@ -150,6 +150,13 @@ describe('joined', () => {
   test('nobody gets an id that another has', () => {
     const text = 'id,username\nbudi,siti\n';
     expect(joined('plain', text, [studentOf('siti'), studentOf('budi')])).toEqual(['siti|||', 'budi|||siti', '? siti|||']);
+    expect(
+      joined(
+        'plain',
+        text,
+        ['siti', 'budi', 'BUDI'].map((id) => studentOf(id)),
+      ).slice(0, 3),
+    ).toEqual(['siti|||siti', 'budi|||', 'BUDI|||']);
   });
 
   test('a team is joined one by one', () => {

@@ -45,12 +45,15 @@ function mayFit(folder: ClassFolder): number {
   return folder.entries.length < 3 ? 0 : countOf(folder, prefixShared(folder.entries.filter(couldBe)));
 }
 
-/** From what Classroom 50 writes into each checkout, or from the name of the folder they were cloned into. */
+/** From the name of the folder they were cloned into, or from what Classroom 50 has written into most of them. */
 function prefixKnown({ name, entries }: ClassFolder): string | null {
-  const written = entries.filter(isCheckout).flatMap((entry) => writtenIn(entry) ?? []);
   const [, cloned] = /^(.+?)[-_]submissions(?:_[\d_T]+)?$/.exec(name) ?? [];
-  const prefixes = cloned === undefined ? written : [...written, `${cloned}-`];
-  return mostFrequent(prefixes.filter((prefix) => entries.some((entry) => loginOf(entry, prefix) !== null)));
+  if (cloned !== undefined && entries.some((entry) => loginOf(entry, `${cloned}-`) !== null)) return `${cloned}-`;
+  const checkouts = entries.filter(isCheckout);
+  return agreedOn(
+    checkouts.flatMap((entry) => writtenIn(entry) ?? []),
+    checkouts.length,
+  );
 }
 
 /** The student may have written it as well, so it counts only where the folder's name says the same. */
@@ -87,10 +90,9 @@ function prefixShared(entries: readonly Entry[]): string | null {
   return longest !== undefined && most > 1 && 2 * most > entries.length ? longest[0] : null;
 }
 
-function mostFrequent(texts: readonly string[]): string | null {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? null;
+/** What more than half of so many say. */
+function agreedOn(texts: readonly string[], count: number): string | null {
+  return texts.find((text) => 2 * texts.filter((other) => other === text).length > count) ?? null;
 }
 
 function read(folder: ClassFolder): Reading {

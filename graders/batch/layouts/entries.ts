@@ -26,7 +26,8 @@ interface Missing {
 
 interface Level {
   name: string;
-  folder: string;
+  /** How many folders were entered. */
+  depth: number;
   entries: Entry[];
   missing: Missing[];
 }
@@ -52,6 +53,9 @@ export async function openClass(path: string, into: string, isSubmission: (entry
     const name = basename(resolve(path));
     const start = levelOf(unpacked ? name.replace(/(?:\.tar)?\.\w+$/, '') : name, folder, missing);
     const level = submissionsIn(start, isSubmission);
+    // A bad entry that would have been where that folder is, or one around it, is nobody's.
+    const lost = missing.filter(({ parts }) => level.depth >= parts.length);
+    astray.push(...lost.map(({ parts, why }) => ({ entry: parts.join('/'), reason: sentence(why), students: [] })));
     const entered = level === start ? null : level.name;
     return { given: path, name: level.name, entries: level.entries, astray, entered };
   } catch (error) {
@@ -79,19 +83,16 @@ function parted(entries: readonly { path: string; why: string }[]): { missing: M
   return { missing, astray };
 }
 
-function levelOf(name: string, folder: string, missing: Missing[]): Level {
+function levelOf(name: string, folder: string, missing: Missing[], depth = 0): Level {
   const entries = new Map(visible(folder).map((found) => [found.name, entryOf(folder, found)]));
   const reasons = new Map<string, string[]>();
   for (const { parts, why } of missing) {
     const [top = '', ...rest] = parts;
     if (!entries.has(top)) entries.set(top, { name: top, path: '', isFolder: rest.length > 0, spoiled: '' });
-    reasons.set(top, [
-      ...(reasons.get(top) ?? []),
-      rest.length > 0 ? `${rest.join('/')} ${why}` : /^its? /.test(why) ? why : `it ${why}`,
-    ]);
+    reasons.set(top, [...(reasons.get(top) ?? []), rest.length > 0 ? `${rest.join('/')} ${why}` : sentence(why)]);
   }
   for (const [top, why] of reasons) entries.get(top)!.spoiled = shortened(why);
-  return { name, folder, entries: [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), missing };
+  return { name, depth, entries: [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), missing };
 }
 
 function entryOf(folder: string, found: Dirent): Entry {
@@ -105,6 +106,8 @@ function entryOf(folder: string, found: Dirent): Entry {
   };
 }
 
+const sentence = (why: string): string => (/^its? /.test(why) ? why : `it ${why}`);
+
 const shortened = (reasons: string[]): string =>
   reasons.slice(0, 3).join('; ') + (reasons.length > 3 ? `; and ${reasons.length - 3} more` : '');
 
@@ -115,9 +118,13 @@ function submissionsIn(start: Level, isSubmission: (entry: Entry) => boolean): L
     const [only, ...others] = level.entries;
     if (only === undefined) return start;
     if (others.length > 0 || isSubmission(only)) return level;
-    // What is bad within it is its submissions' matter.
-    if (!only.isFolder || only.path === '' || level.missing.some(({ parts }) => parts.length === 1)) return start;
-    const missing = level.missing.flatMap(({ parts, why }) => (parts.length > 1 ? [{ parts: parts.slice(1), why }] : []));
-    level = levelOf(only.name, only.path, missing);
+    if (!only.isFolder || only.path === '') return start;
+    const within = level.missing.filter(({ parts }) => parts.length > 1);
+    level = levelOf(
+      only.name,
+      only.path,
+      within.map(({ parts, why }) => ({ parts: parts.slice(1), why })),
+      level.depth + 1,
+    );
   }
 }

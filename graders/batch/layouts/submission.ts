@@ -76,11 +76,10 @@ export function addProblem(
 /** The folder, or the one archive in it, when there are only documents beside that. */
 function within({ entry, name }: Part): { path: string; name: string } {
   for (let folder = entry.path; ;) {
-    const all = readable(folder);
-    const [only, ...others] = all.filter((found) => found.isDirectory() || !isDocument(found.name));
+    const [only, ...others] = readable(folder).filter((found) => found.isDirectory() || !isDocument(found.name));
     if (only === undefined || others.length > 0) break;
     if (isPlainArchive(only)) return { path: join(folder, only.name), name: only.name };
-    if (!only.isDirectory() || all.length > 1) break;
+    if (!only.isDirectory()) break;
     folder = join(folder, only.name);
   }
   return { path: entry.path, name };
