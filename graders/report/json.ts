@@ -5,7 +5,12 @@ import type { Report } from '../engine/report.ts';
 
 /** Keys stand in the order in which they were set; two blanks of indentation, and a newline at the end. */
 export function renderJson(report: Report): string {
-  return `${escapeHarmful(JSON.stringify(report, null, 2), unicodeEscape)}\n`;
+  return jsonText(report);
+}
+
+/** The same for other formats that are JSON. */
+export function jsonText(value: object): string {
+  return `${escapeHarmful(JSON.stringify(value, null, 2), unicodeEscape)}\n`;
 }
 
 function unicodeEscape(character: string): string {
