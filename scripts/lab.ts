@@ -82,6 +82,11 @@ lab
   .option('--seed <number>', 'the seed of everything random', seed, 1)
   .option('--verbose', 'show transcripts, and all that the program printed')
   .option('--quiet', 'print the score alone')
+  .option('--junit <file>', 'write the report as JUnit XML too')
+  .option('--ctrf <file>', 'the same as CTRF JSON')
+  .option('--gradescope <file>', "the same as Gradescope's results.json")
+  .option('--classroom50 <file>', "the same as Classroom 50's result.json")
+  .option('--github', 'print annotations for GitHub Actions, and add to the job summary')
   .addOption(isolation())
   .action(async (id: string, submission: string, options: GradeCommand) => {
     process.exitCode = await (await import('./commands/grade.ts')).grade(id, submission, options);

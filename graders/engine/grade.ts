@@ -117,7 +117,14 @@ async function turnFor(plan: Plan, { isolation }: Place): Promise<AsyncDisposabl
   return { [Symbol.asyncDispose]: () => Promise.resolve(done()) };
 }
 
-function emptyReport(lab: Lab, grader: Grader, { name, sha256 }: Submission, seed: number, { isolation }: Place): Report {
+/** The report of a submission that could not be taken in, or of a grading that broke off. */
+export function notGradable(lab: Lab, grader: Grader, name: string, seed: number, reason: string): Report {
+  return { ...emptyReport(lab, grader, { name, sha256: '' }, seed, here(lab)), outcome: 'not-gradable', reason };
+}
+
+type Named = Pick<Submission, 'name' | 'sha256'>;
+
+function emptyReport(lab: Lab, grader: Grader, { name, sha256 }: Named, seed: number, { isolation }: Place): Report {
   return {
     schema: 'lab-report/v1',
     lab: lab.id,

@@ -5,7 +5,7 @@ export { Client } from './client.ts';
 export type { Datagrams } from './datagrams.ts';
 export { echoMessages, echoSlips, explained, nextClient } from './echo.ts';
 export { Blocked, Failure, type Shortfall, type Slip, slip } from './failure.ts';
-export { type GradeOptions, grade } from './grade.ts';
+export { type GradeOptions, grade, notGradable } from './grade.ts';
 export { type CheckOptions, type Declare, type Grader, type Scene, type Setting, checksUnder, grader } from './grader.ts';
 export { type HeldUp, type LooksLike, SignedEcho } from './signedEcho.ts';
 export { signedSlips } from './signedSlips.ts';

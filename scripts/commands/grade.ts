@@ -1,13 +1,14 @@
 // `lab grade LAB SUBMISSION`: grades one submission and shows what came of it.
-import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 
 import { Gradings } from '../../graders/batch/index.ts';
-import { type Report, checksUnder } from '../../graders/engine/index.ts';
+import { type Report, checksUnder, notGradable } from '../../graders/engine/index.ts';
 import { type Isolation, UsageError, withLimits } from '../../graders/subject/index.ts';
 import { labNamed, worker } from '../course.ts';
 import { printable } from '../tell.ts';
+import { type OutputOptions, outputsOf, writeFile } from './gradeOutputs.ts';
 
-export interface GradeCommand {
+export interface GradeCommand extends OutputOptions {
   json?: string | true;
   only?: string[];
   set: string[];
@@ -26,41 +27,45 @@ export async function grade(id: string, path: string, options: GradeCommand): Pr
   await using gradings = new Gradings({ isolation: options.isolation, count: 1, worker, notice });
   const { lab: named, grader } = await labNamed(id, options.set);
   const lab = { ...named, limits: withLimits(named.limits, options.limit) };
-  const only = options.only
-    ?.flatMap((names) => names.split(','))
-    .map((name) => name.toUpperCase().replace(/\/.*/, (slug) => slug.toLowerCase()));
-  const known = new Set(checksUnder(grader, lab.parameters).flatMap((check) => [check.id, check.rule]));
-  const unknown = only?.find((name) => !known.has(name));
-  if (unknown !== undefined) throw new UsageError(`--only: there is no check "${unknown}"; there are: ${[...known].join(', ')}`);
-
+  const only = options.only && checksNamed(options.only, checksUnder(grader, lab.parameters));
+  const outputs = await outputsOf(options);
   const rendering = Promise.all([import('../../graders/report/json.ts'), import('../../graders/report/text.ts')]); // while it runs
-  const report = await gradings.grade(lab, grader, path, {
+  const grading = gradings.grade(lab, grader, path, {
     seed: options.seed,
     notice,
     ...(only && { only }),
     ...(options.run !== undefined && { run: options.run }),
     ...(options.build !== undefined && { build: options.build }),
   });
+  const report = await grading.catch(async (error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    const instead = notGradable(lab, grader, basename(path), options.seed, reason);
+    outputs.write(instead);
+    await print(outputs.printed(instead, ''));
+    throw error;
+  });
   const [{ renderJson }, { renderText }] = await rendering;
-  if (typeof options.json === 'string') writeFile(options.json, renderJson(report));
+  outputs.write(report);
+  if (typeof options.json === 'string') writeFile('--json', options.json, renderJson(report));
   const text = () =>
     renderText(report, {
       colour: hasColour(),
       width: Math.min(process.stdout.columns ?? 80, 120),
       verbose: options.verbose ?? false,
     });
-  await print(options.json === true ? renderJson(report) : options.quiet ? scoreLine(report) : text());
+  await print(outputs.printed(report, options.json === true ? renderJson(report) : options.quiet ? scoreLine(report) : text()));
   return statusOf(report);
 }
 
-function writeFile(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(
-      `--json ${file}: cannot be written (${(error as NodeJS.ErrnoException).code}); name a file in a folder that is there`,
-    );
-  }
+/** @throws UsageError that lists the checks there are */
+function checksNamed(options: readonly string[], checks: readonly { id: string; rule: string }[]): string[] {
+  const names = options
+    .flatMap((option) => option.split(','))
+    .map((name) => name.toUpperCase().replace(/\/.*/, (slug) => slug.toLowerCase()));
+  const known = new Set(checks.flatMap((check) => [check.id, check.rule]));
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown === undefined) return names;
+  throw new UsageError(`--only: there is no check "${unknown}"; there are: ${[...known].join(', ')}`);
 }
 
 /** As no-color.org and FORCE_COLOR have it; else a terminal has colour, and a pipe has none. */

@@ -27,15 +27,16 @@ export function classroom50Submission(environment: Readonly<Record<string, strin
     if (value === undefined) missing.add(names[0]);
     return value ?? '';
   };
+  const commit = told('COMMIT_URL');
   const submission: Classroom50Submission = {
     classroom: told('CLASSROOM'),
     assignment: told('ASSIGNMENT'),
     assignment_type: environment['ASSIGNMENT_TYPE'] ?? 'individual',
     owner: told('OWNER', 'USERNAME'),
     submission: told('SUBMISSION_TAG'),
-    commit: told('COMMIT_URL'),
+    commit,
     release: told('RELEASE_URL'),
-    review: told('REVIEW_URL', 'COMMIT_URL'),
+    review: environment['REVIEW_URL'] || commit,
   };
   const advice = 'The runner of Classroom 50 sets them: call lab from an autograder';
   if (missing.size > 0) throw new UsageError(`classroom50: not in the environment: ${[...missing].join(', ')}. ${advice}.`);
