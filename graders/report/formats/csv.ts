@@ -39,7 +39,7 @@ export function readCsv(text: string, what: string, delimiter: ',' | ';' = ','):
     const next = text[cell.end];
     if (next !== undefined && next !== delimiter && next !== '\r' && next !== '\n')
       throw new UsageError(`${what}, line ${lineAt(text, cell.end)}: a quoted cell goes on behind its closing quote`);
-    at = cell.end + (next === '\r' && text[cell.end + 1] === '\n' ? 2 : 1);
+    at = cell.end + 1; // between CR and LF stands one more line that holds nothing
     if (next === delimiter) continue;
     if (row.length > 1 || cell.end > cell.start) rows.push(row);
     row = [];

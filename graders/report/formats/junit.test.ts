@@ -101,6 +101,15 @@ test('names that are alike are told apart', () => {
   expect(casesOf(junit(report)).map(({ attributes }) => attributes['name'])).toEqual(['A b', 'A b #2', 'A b #2 #2']);
 });
 
+test('submissions of one student are told apart', () => {
+  const [ann] = sampleClass;
+  const suites = parsed(classFormats['junit']!.render([ann!, ann!], options()).text);
+  expect(suites.children.map(({ attributes }) => attributes['name'])).toEqual([
+    'time-server/Ann Ö (101)',
+    'time-server/Ann Ö (101) #2',
+  ]);
+});
+
 test('a class: a suite for each, also for those of whom there is no report', () => {
   const suites = parsed(classFormats['junit']!.render(sampleClass, options()).text);
   expect(suites.children.map(({ attributes, children }) => [attributes['name'], children[1]?.children[0]?.name])).toEqual([
