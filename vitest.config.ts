@@ -15,6 +15,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     reporters: ['default', ...forGitHub, ...(resultsFile ? ['json'] : [])],
     ...(resultsFile ? { outputFile: { json: resultsFile } } : {}),
-    coverage: { provider: 'v8', include: ['graders/**/*.ts', 'scripts/**/*.ts'] },
+    coverage: { provider: 'v8', include: ['graders/**/*.{ts,tsx}', 'scripts/**/*.ts'] },
   },
 });

@@ -7,7 +7,7 @@ import { clocksIn, importsOf, read, typescriptIn, type Import } from './sources.
 const files = ['graders', 'scripts'].flatMap(typescriptIn);
 const graders = files.filter(isGrader);
 const references = typescriptIn('reference').filter((file) => !file.includes('/variants/'));
-const heavy = ['execa', 'jiti', 'valibot', 'yaml', 'zx'];
+const heavy = ['execa', 'jiti', 'preact', 'preact-render-to-string', 'valibot', 'yaml', 'zx'];
 
 describe('the table of arrows', () => {
   test.each([
@@ -27,6 +27,8 @@ describe('the table of arrows', () => {
     ['graders/engine/wire.ts', './holes/clock.ts'],
     ['graders/engine/check.ts', '../subject/index.ts'],
     ['graders/engine/wire.test.ts', 'fast-check'],
+    ['graders/report/pages/browser.test.support.ts', 'playwright-core'],
+    ['graders/report/pages/document.tsx', 'preact-render-to-string'],
     ['graders/subject/ports.ts', 'get-port'],
     ['graders/subject/ports.ts', 'node:net'],
     ['reference/time-server/server.ts', 'node:net'],

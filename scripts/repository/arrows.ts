@@ -18,7 +18,7 @@ const layers: readonly Layer[] = [
     name: 'batch, report and verify',
     files: /^graders\/(batch|report|verify)\//,
     height: 5,
-    packages: ['kleur', 'valibot', 'yaml'],
+    packages: ['kleur', 'preact', 'preact-render-to-string', 'valibot', 'yaml'],
   },
   { name: 'the registry', files: /^graders\/(index|[^/]+\.test)\.ts$/, height: 4, packages: ['jiti', 'valibot', 'yaml'] },
   { name: 'a grader', files: /^graders\/[^/]+\.ts$/, height: 3, packages: [] },
@@ -36,7 +36,7 @@ const layerOf = (file: string) => layers.find((layer) => layer.files.test(file))
 /** A grader is the checks of one lab: graders/<lab>.ts. */
 export const isGrader = (file: string): boolean => layerOf(file)?.name === 'a grader';
 
-/** Says what is wrong with an import, or null where nothing is. Tests keep to the layer of their folder, but may use any package. */
+/** Says what is wrong with an import, or null where nothing is. Tests and what supports them keep to the layer of their folder, but may use any package. */
 export function complaint(file: string, specifier: string): string | null {
   const isPath = specifier.startsWith('.');
   if (file.startsWith('reference/')) return specifier.startsWith('node:') ? null : 'a reference imports node: builtins only';
@@ -64,7 +64,7 @@ function sideways(file: string, target: string): boolean {
 }
 
 function packageComplaint(file: string, layer: Layer, specifier: string): string | null {
-  if (specifier.startsWith('node:') || layer.packages === null || file.endsWith('.test.ts')) return null;
+  if (specifier.startsWith('node:') || layer.packages === null || /\.test(\.support)?\.ts$/.test(file)) return null;
   const name = packageName(specifier);
   return layer.packages.includes(name) ? null : `${layer.name} may not use the package ${name}`;
 }

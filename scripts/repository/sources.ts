@@ -7,11 +7,11 @@ import { parseSync, Visitor, type ESTree } from 'vite';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The `.ts` files in a folder and all folders below it, sorted. */
+/** The `.ts` and `.tsx` files in a folder and all folders below it, sorted. */
 export function typescriptIn(folder: string): string[] {
   const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
   return names
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => `${folder}/${name}`)
     .sort();
 }

@@ -18,7 +18,7 @@ const milder = `${checks} --module nodenext --target es2022 --lib es2023,esnext.
 async function compile(...args: string[]): Promise<{ faults: string[]; files: string[] }> {
   const { stdout, stderr } = await run`tsc --pretty false --listFiles ${args}`;
   const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => line.trim() !== '');
-  const files = lines.filter((line) => /^\/.*\.[mc]?ts$/.test(line));
+  const files = lines.filter((line) => /^\/.*\.[mc]?tsx?$/.test(line));
   return { faults: lines.filter((line) => !files.includes(line)), files };
 }
 
