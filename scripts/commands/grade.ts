@@ -1,8 +1,8 @@
 // `lab grade LAB SUBMISSION`: grades one submission and shows what came of it.
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { Gradings } from '../../graders/batch/index.ts';
-import { type Report, checksUnder, notGradable } from '../../graders/engine/index.ts';
+import { type Lab, type Report, checksUnder, notGradable, rulesOf } from '../../graders/engine/index.ts';
 import { type Isolation, UsageError, withLimits } from '../../graders/subject/index.ts';
 import { labNamed, worker } from '../course.ts';
 import { printable } from '../tell.ts';
@@ -10,6 +10,8 @@ import { type OutputOptions, outputsOf, writeFile } from './gradeOutputs.ts';
 
 export interface GradeCommand extends OutputOptions {
   json?: string | true;
+  html?: string;
+  language: 'en' | 'id';
   only?: string[];
   set: string[];
   limit: string[];
@@ -47,6 +49,7 @@ export async function grade(id: string, path: string, options: GradeCommand): Pr
   const [{ renderJson }, { renderText }] = await rendering;
   outputs.write(report);
   if (typeof options.json === 'string') writeFile('--json', options.json, renderJson(report));
+  if (options.html !== undefined) writeFile('--html', options.html, await page(lab, report, options.language));
   const text = () =>
     renderText(report, {
       colour: hasColour(),
@@ -66,6 +69,12 @@ function checksNamed(options: readonly string[], checks: readonly { id: string; 
   const unknown = names.find((name) => !known.has(name));
   if (unknown === undefined) return names;
   throw new UsageError(`--only: there is no check "${unknown}"; there are: ${[...known].join(', ')}`);
+}
+
+async function page(lab: Lab, report: Report, language: 'en' | 'id'): Promise<string> {
+  const { studentPage } = await import('../../graders/report/pages/studentPage.tsx');
+  const handout = language === 'en' ? lab.rules : rulesOf(join(lab.folder, `handout.${language}.md`));
+  return studentPage(report, { title: lab.title, studentName: null, language, handout });
 }
 
 /** As no-color.org and FORCE_COLOR have it; else a terminal has colour, and a pipe has none. */
