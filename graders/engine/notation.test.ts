@@ -3,7 +3,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { notation } from './notation.ts';
+import { bytesIn, notation } from './notation.ts';
 
 describe('text stands as itself', () => {
   test.each(['', 'JAM 09:15:00', ' a  b ', '\'"`$%', '\u007e', 'é', '日本', '😀', 'e\u0301', '\u00a0', '\ufe0f'])('%j', (text) =>
@@ -80,6 +80,24 @@ test('says exactly which bytes there were', () => {
     }),
     { numRuns: 1000 },
   );
+});
+
+test('is read back as the bytes there were', () => {
+  fc.assert(
+    fc.property(anyBytes, (bytes) => {
+      expect([...bytesIn(notation(bytes))]).toEqual([...bytes]);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test.each([
+  ['\\', '\\'],
+  ['\\x4', '\\x4'],
+  ['\\q\\xFF', '\\q\\xFF'],
+  ['a\\\\x41', 'a\\x41'],
+])('%j is no escape of the notation where it says %j', (written, text) => {
+  expect(bytesIn(written).toString()).toBe(text);
 });
 
 test('holds nothing that a terminal would take for a command', () => {

@@ -4,6 +4,8 @@
 
 const escapes: Record<number, string> = { 0x09: '\\t', 0x0a: '\\n', 0x0d: '\\r', 0x5c: '\\\\' };
 
+const byteOf: Record<string, number> = { t: 0x09, n: 0x0a, r: 0x0d, '\\': 0x5c };
+
 /** Characters that would change how the text around them is shown: controls, separators, and marks of direction. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/u;
 
@@ -24,6 +26,17 @@ export function notation(bytes: Uint8Array): string {
     i += text === '' ? 1 : Buffer.byteLength(text);
   }
   return written;
+}
+
+/** The bytes that stand in the notation; what is no escape of it stands for itself. The inverse of `notation`. */
+export function bytesIn(written: string): Buffer {
+  const pieces = written.matchAll(/\\x([0-9a-f]{2})|\\([tnr\\])|[^\\]+|\\/gu);
+  return Buffer.concat(
+    Array.from(pieces, ([text, hex, letter]) => {
+      if (hex !== undefined) return Buffer.from(hex, 'hex');
+      return letter === undefined ? Buffer.from(text) : Buffer.of(byteOf[letter]!);
+    }),
+  );
 }
 
 function escape(byte: number): string {
