@@ -76,6 +76,7 @@ lab
   .option('--json [file]', 'print the report as JSON, or write it to a file beside the text')
   .option('--html <file>', 'write the report as a page for a browser')
   .addOption(new Option('--language <code>', 'the language of that page').choices(['en', 'id']).default('en'))
+  .option('--pcapng <file>', 'write the conversations as a capture, for Wireshark')
   .option('--only <checks...>', 'run only these checks (by id or rule), and those they depend on')
   .addOption(setting())
   .option('--run <command>', 'how the program is started, with {port} where the port goes')

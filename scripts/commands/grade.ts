@@ -12,6 +12,7 @@ export interface GradeCommand extends OutputOptions {
   json?: string | true;
   html?: string;
   language: 'en' | 'id';
+  pcapng?: string;
   only?: string[];
   set: string[];
   limit: string[];
@@ -50,6 +51,9 @@ export async function grade(id: string, path: string, options: GradeCommand): Pr
   outputs.write(report);
   if (typeof options.json === 'string') writeFile('--json', options.json, renderJson(report));
   if (options.html !== undefined) writeFile('--html', options.html, await page(lab, report, options.language));
+  if (options.pcapng !== undefined) {
+    writeFile('--pcapng', options.pcapng, (await import('../../graders/report/pcapng.ts')).renderPcapng(report));
+  }
   const text = () =>
     renderText(report, {
       colour: hasColour(),
@@ -78,7 +82,7 @@ async function page(lab: Lab, report: Report, language: 'en' | 'id'): Promise<st
 }
 
 /** As no-color.org and FORCE_COLOR have it; else a terminal has colour, and a pipe has none. */
-function hasColour(): boolean {
+export function hasColour(): boolean {
   const { NO_COLOR, FORCE_COLOR } = process.env;
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
   return FORCE_COLOR === undefined ? process.stdout.isTTY : FORCE_COLOR !== '0';
@@ -88,7 +92,7 @@ const scoreLine = ({ submission, outcome, score, maxScore }: Report): string =>
   `${printable(submission.name)}: ${outcome === 'graded' ? `${score} of ${maxScore}` : outcome}\n`;
 
 /** Resolves when all of it is written, so that an exit cuts nothing off. */
-const print = (text: string): Promise<void> =>
+export const print = (text: string): Promise<void> =>
   new Promise((resolve) => {
     process.stdout.write(text, () => resolve());
   });

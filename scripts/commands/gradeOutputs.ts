@@ -51,7 +51,7 @@ export async function outputsOf(options: OutputOptions): Promise<Outputs> {
 }
 
 /** @throws UsageError */
-export function writeFile(option: string, file: string, text: string): void {
+export function writeFile(option: string, file: string, text: string | Uint8Array): void {
   const error = attempt(option, file, () => writeFileSync(file, text));
   if (error !== null) throw error;
 }
