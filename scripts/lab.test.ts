@@ -106,6 +106,15 @@ test('--only runs what is asked for, --quiet prints the score alone, and a check
   expect(lab(['grade', 'time-server', threads, '--only', 'TIME-2', '--quiet']).stdout).toBe('threads.py: 20 of 20\n');
 });
 
+test('--pcapng writes a capture, and says so where it cannot', () => {
+  const grade = ['grade', 'time-server', threads, '--only', 'TCP-1', '--quiet'];
+  const file = join(folder, 'talk.pcapng');
+  expect(lab([...grade, '--pcapng', file]).status).toBe(0);
+  expect(readFileSync(file).readUInt32BE(0)).toBe(0x0a0d0d0a);
+  const ran = lab([...grade, '--pcapng', join(folder, 'nowhere', 'talk.pcapng')]);
+  expect([ran.status, ran.stderr]).toEqual([2, expect.stringMatching(/--pcapng .*cannot be written \(ENOENT\)/)]);
+});
+
 test('colour obeys NO_COLOR, FORCE_COLOR and pipes', () => {
   const grade = ['grade', 'time-server', threads, '--only', 'TCP-1'];
   expect(lab(grade).stdout).not.toContain('\u001b');

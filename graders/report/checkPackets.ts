@@ -99,6 +99,6 @@ function act(conversation: Conversation, { event, client, atMs, bytes, byteCount
     case 'resumes':
       return conversation.note(`after this, at ${atMs} ms, client ${client} reads on`);
     case 'omitted':
-      return;
+      break;
   }
 }

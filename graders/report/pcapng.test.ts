@@ -7,7 +7,7 @@ import { renderPcapng } from './pcapng.ts';
 import { type Capture, type ReadPacket, readCapture } from './pcapngReader.test.support.ts';
 import { sampleCheck, sampleFinding, sampleReport } from './sample.test.support.ts';
 
-type Event = [client: string, event: TranscriptEntry['event'], bytes?: string, count?: number];
+type Event = [client: string, event: TranscriptEntry['event'], bytes?: string | undefined, count?: number];
 
 function entries(events: readonly Event[]): TranscriptEntry[] {
   return events.map(([client, event, bytes, count], i) => ({
