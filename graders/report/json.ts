@@ -1,4 +1,4 @@
-// The report as JSON, for programs and for files.
+// A report, or what changed between two, as JSON, for programs and for files.
 // The law here: it may be printed to a terminal, so what it could obey is escaped; `JSON.parse` gives back the same.
 import { escapeHarmful } from './characters.ts';
 import type { Report } from '../engine/report.ts';
