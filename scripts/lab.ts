@@ -96,6 +96,14 @@ lab
   });
 
 lab
+  .command('diff <old> <new>')
+  .description('what changed between two gradings, each a report file: exit status 1 where something moved')
+  .option('--json', 'print it as JSON')
+  .action(async (old: string, now: string, options: { json?: true }) => {
+    process.exitCode = await (await import('./commands/diff.ts')).diff(old, now, options);
+  });
+
+lab
   .command('try <lab>')
   .description('run the reference, to talk to by hand')
   .option('--port <number>', "the port it listens on (default: the lab's own)", port)

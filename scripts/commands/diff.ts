@@ -1,0 +1,52 @@
+// `lab diff OLD NEW`: what changed between two gradings.
+import { readFileSync, statSync } from 'node:fs';
+
+import type { Report } from '../../graders/engine/index.ts';
+import type { ClassRow } from '../../graders/report/classRow.ts';
+import { type ClassDifference, type Difference, classDifference, difference } from '../../graders/report/difference.ts';
+import { UsageError } from '../../graders/subject/index.ts';
+import { hasColour, print } from './grade.ts';
+
+type Grading = { of: 'student'; lab: string; report: Report } | { of: 'class'; lab: string; rows: ClassRow[] };
+
+/** @returns the exit status: 1 where something moved */
+export async function diff(old: string, now: string, { json }: { json?: true }): Promise<number> {
+  const [before, after] = [await gradingAt(old), await gradingAt(now)];
+  if (before.lab !== after.lab)
+    throw new UsageError(`${old} is of the lab ${before.lab}, and ${now} of ${after.lab}: give two gradings of one lab`);
+  const change = compared(before, after);
+  if (change === undefined)
+    throw new UsageError(`${old} is of one ${before.of}, and ${now} of a ${after.of}: give two of one kind`);
+  await print(json ? await asJson(change) : await asText(change, after));
+  return change.hasMoved ? 1 : 0;
+}
+
+function compared(before: Grading, after: Grading): Difference | ClassDifference | undefined {
+  if (before.of === 'student') return after.of === 'student' ? difference(before.report, after.report) : undefined;
+  return after.of === 'class' ? classDifference(before.rows, after.rows) : undefined;
+}
+
+/** What was graded there. A folder that a batch has written is to be read here, into the rows of its class. */
+async function gradingAt(path: string): Promise<Grading> {
+  const { parseReport } = await import('../../graders/report/schema.ts');
+  try {
+    if (statSync(path).isDirectory()) throw new UsageError('is a folder; give the report files of two gradings');
+    const report = parseReport(readFileSync(path, 'utf8'));
+    return { of: 'student', lab: report.lab, report };
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`${path}: ${error.message}`);
+    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}): give a report file`);
+  }
+}
+
+async function asJson(change: Difference | ClassDifference): Promise<string> {
+  return (await import('../../graders/report/json.ts')).renderJson(change);
+}
+
+async function asText(change: Difference | ClassDifference, after: Grading): Promise<string> {
+  const { renderClassDifference, renderDifference } = await import('../../graders/report/differenceText.ts');
+  const options = { colour: hasColour(), width: Math.min(process.stdout.columns ?? 80, 120) };
+  if ('moved' in change) return renderClassDifference(after.lab, change, options);
+  const name = after.of === 'student' ? ` · ${after.report.submission.name}` : '';
+  return renderDifference(after.lab + name, change, options);
+}
