@@ -40,11 +40,11 @@ export interface Difference extends Change<Standing> {
   checks: CheckChange[];
 }
 
-export interface StudentChange extends Difference {
+interface StudentChange extends Difference {
   student: Student;
 }
 
-export interface CheckTotal {
+interface CheckTotal {
   id: string;
   title: string;
   /** How many students pass it now and did not before, and the reverse. */

@@ -1,7 +1,7 @@
 // Reads a capture back, by the specifications and nothing of the code that writes it.
 // The law here: it throws at the first length, checksum or padding that is wrong.
 
-export interface Block {
+interface Block {
   type: number;
   body: Buffer;
 }
