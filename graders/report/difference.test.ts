@@ -84,6 +84,15 @@ test('another outcome says why, and does not list every check', () => {
   expect(text).toBe('time-server\nnot-built → 75 of 100 · the same program\n  before: not-built, gcc says:\n  now: graded\n');
 });
 
+test("another outcome is a move, and other points for the same verdict are nobody's win", () => {
+  const notStarted = sampleReport({ outcome: 'not-started', reason: 'it ended', score: 0, checks: [] });
+  expect(difference(notBuilt, notStarted)).toMatchObject({ hasMoved: true, checks: [] });
+  const [first, ...rest] = sampleReport().checks;
+  const dearer = sampleReport({ checks: [{ ...first!, points: 30, maxPoints: 30 }, ...rest], score: 105, maxScore: 105 });
+  const { moved, byCheck } = classDifference([row('a', sampleReport())], [row('a', dearer)]);
+  expect([moved.length, byCheck]).toEqual([1, []]);
+});
+
 test('a class: who moved, who is new or gone, and the totals of each check', () => {
   const bad = sampleWith({ 'TIME-1': lfOnly });
   const worse = sampleWith({ 'TIME-1': lfOnly, 'TIME-4': { verdict: 'failed' } });
