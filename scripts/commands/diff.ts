@@ -40,7 +40,7 @@ async function gradingAt(path: string): Promise<Grading> {
 }
 
 async function asJson(change: Difference | ClassDifference): Promise<string> {
-  return (await import('../../graders/report/json.ts')).renderJson(change);
+  return (await import('../../graders/report/json.ts')).jsonText(change);
 }
 
 async function asText(change: Difference | ClassDifference, after: Grading): Promise<string> {
