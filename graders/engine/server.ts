@@ -230,6 +230,11 @@ export class Server {
     return found;
   }
 
+  /** What its threads do now, in words. */
+  standing(): string {
+    return this.#trial.standing();
+  }
+
   /** Its processes as they are now, zombies among them. */
   processes(): ProcessInfo[] {
     return processesOf(this.#tree, this.#trial.program);

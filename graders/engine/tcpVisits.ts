@@ -47,6 +47,7 @@ export async function leaksNothing(scene: Scene, lab: Visits): Promise<void> {
     lab,
     new Failure('other', {
       message: `your program's processes hold ${before} descriptors after ${few} clients, and ${after} after ${visitors}`,
+      standsAt: server.standing(),
     }),
   );
 }
