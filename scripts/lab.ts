@@ -4,6 +4,8 @@
 // not grade. What a command needs is loaded when it runs.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
+import type { BatchCommand } from './commands/batch.ts';
+import type { ExportCommand } from './commands/export.ts';
 import type { GradeCommand } from './commands/grade.ts';
 import type { TryCommand } from './commands/try.ts';
 import type { VerifyCommand } from './commands/verify.ts';
@@ -102,6 +104,44 @@ lab
   .action(async (old: string, now: string, options: { json?: true }) => {
     process.exitCode = await (await import('./commands/diff.ts')).diff(old, now, options);
   });
+
+lab
+  .command('batch <lab> <submissions>')
+  .description('grade a class: a folder or an archive as the LMS gives it; given again, it goes on where it stopped')
+  .option('--out <folder>', 'where results and pages go (default: <lab>-graded)')
+  .option('--jobs <number>', 'how many programs are graded at a time (default: one a processor)', count)
+  .option('--layout <name>', 'how the submissions are laid down (default: found out)')
+  .option('--roster <csv>', 'the class list: names, mails, ids; who is on it and handed in nothing is shown')
+  .option('--regrade', 'grade all again')
+  .option('--failed', 'grade those again that have not all points')
+  .option('--only <checks...>', 'run only these checks (by id or rule), and those they depend on')
+  .addOption(setting())
+  .addOption(limit())
+  .option('--seed <number>', 'the seed of everything random', seed, 1)
+  .addOption(new Option('--language <code>', 'the language of the pages').choices(['en', 'id']).default('en'))
+  .option('--json', 'print the progress as JSON, an object a line')
+  .addOption(isolation())
+  .option('--i-trust-these-programs', 'grade also where programs cannot be isolated')
+  .action(async (id: string, submissions: string, options: BatchCommand) => {
+    process.exitCode = await (await import('./commands/batch.ts')).batch(id, submissions, options);
+  });
+
+lab
+  .command('export <format> <batch>')
+  .description(
+    'write the grades of a batch as an LMS takes them (summary, moodle-gradebook, moodle-worksheet, canvas, junit, ctrf)',
+  )
+  .option('--exported <csv>', 'the file that the LMS exported, to be filled in')
+  .option(
+    '--column <name=header>',
+    'what a column is called there, such as grade=Nilai (may be repeated)',
+    (text: string, before: string[]) => [...before, text],
+    [],
+  )
+  .option('--output <file>', "where it goes (default: in the batch's folder)")
+  .action(async (format: string, folder: string, options: ExportCommand) =>
+    (await import('./commands/export.ts')).exportGrades(format, folder, options),
+  );
 
 lab
   .command('try <lab>')

@@ -48,7 +48,7 @@ test.each([
   ],
   [['good.json', 'no.json'], /^lab: no\.json: This is no lab-report\/v1: its schema is "something"/],
   [['nowhere.json', 'good.json'], /^lab: nowhere\.json cannot be read \(ENOENT\): give a report file\n$/],
-  [['good.json', '.'], /^lab: \.: is a folder; give the report files of two gradings\n$/],
+  [['good.json', '.'], /^lab: \.: is no folder that lab batch has written/],
   [['good.json'], /missing required argument 'new'/],
 ])('lab diff %j: exit 2, and what is wrong on stderr', (args, message) => {
   const { status, stdout, stderr } = diff(...args);

@@ -1,10 +1,12 @@
 // `lab diff OLD NEW`: what changed between two gradings.
 import { readFileSync, statSync } from 'node:fs';
 
+import { outcomesOf, readBatch } from '../../graders/batch/index.ts';
 import type { Report } from '../../graders/engine/index.ts';
 import type { ClassRow } from '../../graders/report/classRow.ts';
 import { type ClassDifference, type Difference, classDifference, difference } from '../../graders/report/difference.ts';
 import { UsageError } from '../../graders/subject/index.ts';
+import { rowOf } from '../batchPages.ts';
 import { hasColour, print } from './grade.ts';
 
 type Grading = { of: 'student'; lab: string; report: Report } | { of: 'class'; lab: string; rows: ClassRow[] };
@@ -26,11 +28,14 @@ function compared(before: Grading, after: Grading): Difference | ClassDifference
   return after.of === 'class' ? classDifference(before.rows, after.rows) : undefined;
 }
 
-/** What was graded there. A folder that a batch has written is to be read here, into the rows of its class. */
+/** What was graded there: a report, or the folder that a batch has written. */
 async function gradingAt(path: string): Promise<Grading> {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    const batch = readBatch(path);
+    return { of: 'class', lab: batch.lab, rows: [...outcomesOf(path, batch)].map(rowOf) };
+  }
   const { parseReport } = await import('../../graders/report/schema.ts');
   try {
-    if (statSync(path).isDirectory()) throw new UsageError('is a folder; give the report files of two gradings');
     const report = parseReport(readFileSync(path, 'utf8'));
     return { of: 'student', lab: report.lab, report };
   } catch (error) {

@@ -2,10 +2,11 @@
 import { basename, join } from 'node:path';
 
 import { Gradings } from '../../graders/batch/index.ts';
-import { type Lab, type Report, checksUnder, notGradable, rulesOf } from '../../graders/engine/index.ts';
-import { type Isolation, UsageError, withLimits } from '../../graders/subject/index.ts';
+import { type Lab, type Report, notGradable, rulesOf } from '../../graders/engine/index.ts';
+import { type Isolation, withLimits } from '../../graders/subject/index.ts';
 import { labNamed, worker } from '../course.ts';
 import { printable } from '../tell.ts';
+import { checksNamed } from './checksNamed.ts';
 import { type OutputOptions, outputsOf, writeFile } from './gradeOutputs.ts';
 
 export interface GradeCommand extends OutputOptions {
@@ -30,7 +31,7 @@ export async function grade(id: string, path: string, options: GradeCommand): Pr
   await using gradings = new Gradings({ isolation: options.isolation, count: 1, worker, notice });
   const { lab: named, grader } = await labNamed(id, options.set);
   const lab = { ...named, limits: withLimits(named.limits, options.limit) };
-  const only = options.only && checksNamed(options.only, checksUnder(grader, lab.parameters));
+  const only = options.only && checksNamed(options.only, grader, lab.parameters);
   const outputs = await outputsOf(options);
   const rendering = Promise.all([import('../../graders/report/json.ts'), import('../../graders/report/text.ts')]); // while it runs
   const grading = gradings.grade(lab, grader, path, {
@@ -62,17 +63,6 @@ export async function grade(id: string, path: string, options: GradeCommand): Pr
     });
   await print(outputs.printed(report, options.json === true ? renderJson(report) : options.quiet ? scoreLine(report) : text()));
   return statusOf(report);
-}
-
-/** @throws UsageError that lists the checks there are */
-function checksNamed(options: readonly string[], checks: readonly { id: string; rule: string }[]): string[] {
-  const names = options
-    .flatMap((option) => option.split(','))
-    .map((name) => name.toUpperCase().replace(/\/.*/, (slug) => slug.toLowerCase()));
-  const known = new Set(checks.flatMap((check) => [check.id, check.rule]));
-  const unknown = names.find((name) => !known.has(name));
-  if (unknown === undefined) return names;
-  throw new UsageError(`--only: there is no check "${unknown}"; there are: ${[...known].join(', ')}`);
 }
 
 async function page(lab: Lab, report: Report, language: 'en' | 'id'): Promise<string> {

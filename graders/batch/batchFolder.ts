@@ -1,0 +1,86 @@
+// The folder a batch is kept in: who is in the class, and what came of each.
+// The law here: all that is shown of a batch is made from this folder, so that it can be made again, and otherwise.
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Report } from '../engine/index.ts';
+import { UsageError } from '../subject/index.ts';
+import { type Kept, Results, writeDurably } from './kept.ts';
+import type { Student } from './layouts/layout.ts';
+
+/** One of the class: what is known before anything is graded. */
+export interface Listed {
+  /** The name of its result; `null` where there is nothing to grade. */
+  name: string | null;
+  students: readonly Student[];
+  /** As the class's folder or archive names it; `null` where nothing was handed in. */
+  submission: string | null;
+  late: boolean;
+  /** Why there is nothing to grade. */
+  problem: string | null;
+}
+
+export interface Batch {
+  schema: 'lab-batch/v1';
+  lab: string;
+  /** The parameters set otherwise than lab.yaml has them, each as `name=value`. */
+  settings: readonly string[];
+  layout: string;
+  listed: readonly Listed[];
+}
+
+export interface Outcome extends Listed {
+  report: Report | null;
+}
+
+const fileOf = (folder: string): string => join(folder, 'batch.json');
+
+/** Makes the folder, if need be. @throws UsageError where it holds something else, NotGradable where it cannot be made */
+export function claim(folder: string, lab: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(
+      `--out ${folder}: cannot be made (${(error as NodeJS.ErrnoException).code}); name a folder you may write to`,
+    );
+  }
+  if (!existsSync(fileOf(folder))) {
+    const [other] = readdirSync(folder).filter((name) => name !== 'results');
+    if (other !== undefined)
+      throw new UsageError(`--out ${folder}: holds other files (${other}) and no batch; name an empty folder, or a new one`);
+    return;
+  }
+  const batch = readBatch(folder);
+  if (batch.lab !== lab)
+    throw new UsageError(`--out ${folder}: holds a batch of the lab ${batch.lab}, not ${lab}; name another folder`);
+}
+
+export const writeBatch = (folder: string, batch: Batch): void =>
+  writeDurably(fileOf(folder), `${JSON.stringify(batch, null, 1)}\n`);
+
+/** @throws UsageError */
+export function readBatch(folder: string): Batch {
+  let found: Partial<Batch> | null;
+  try {
+    found = JSON.parse(readFileSync(fileOf(folder), 'utf8')) as Partial<Batch> | null;
+  } catch (error) {
+    const why = error instanceof SyntaxError ? 'its batch.json is damaged' : 'there is no batch.json';
+    throw new UsageError(`${folder}: is no folder that lab batch has written (${why})`);
+  }
+  if (found?.schema !== 'lab-batch/v1') throw new UsageError(`${folder}: its batch.json is not of the kind lab-batch/v1`);
+  return found as Batch;
+}
+
+/** Each of the class, in its order, with its report as it lies on the disk; one at a time, for they may be many. */
+export function* outcomesOf(folder: string, { listed }: Batch): Generator<Outcome> {
+  const results = new Results(folder);
+  for (const one of listed) {
+    const kept = one.name === null ? undefined : results.read(one.name);
+    yield { ...one, report: kept?.report ?? null, problem: problemOf(one, kept) };
+  }
+}
+
+function problemOf({ name, problem }: Listed, kept: Kept | undefined): string | null {
+  if (name === null) return problem;
+  return kept === undefined ? 'it has not been graded yet' : kept.problem;
+}

@@ -1,0 +1,85 @@
+// What a batch keeps: names that no two ids share, files that are whole, errors that say what to do.
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { assert, property, string, uniqueArray } from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { digestOf } from './digest.ts';
+import { type Kept, Results, fileNameOf, writeDurably } from './kept.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lab-kept-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const kept: Kept = { schema: 'lab-result/v1', key: 'k', report: null, problem: 'none', isPassing: false };
+
+test.each([
+  ['101', '101'],
+  ['budi_s-1.2', 'budi_s-1.2'],
+  ['../../etc/passwd', '%2e./../etc/passwd'.replaceAll('/', '%2f')],
+  ['.hidden', '%2ehidden'],
+  ['Иван', '%d0%98%d0%b2%d0%b0%d0%bd'],
+  ['a b', 'a%20b'],
+  ['', '%'],
+])('the id %j is written %j', (id, name) => {
+  expect(fileNameOf(id)).toBe(name);
+});
+
+test('each id has a name of its own that any file system takes', () => {
+  const ids = uniqueArray(string({ unit: 'binary', maxLength: 300, size: 'max' }), { maxLength: 30 });
+  assert(
+    property(ids, (all) => {
+      const names = all.map(fileNameOf);
+      expect(new Set(names).size).toBe(all.length);
+      for (const name of names) expect(name).toMatch(/^(?!\.)[\w.%-]{1,200}$/);
+    }),
+  );
+});
+
+test('a result is read back, and what is no result counts as none', () => {
+  const results = new Results(folder);
+  expect(results.read('a')).toBeUndefined();
+  results.keep('a', kept);
+  results.keep('a', { ...kept, key: 'other' });
+  expect(results.read('a')).toEqual({ ...kept, key: 'other' });
+  for (const text of ['', '{', 'null', '[]', '{"schema":"lab-report/v1"}']) {
+    writeFileSync(join(folder, 'results', 'b.json'), text);
+    expect(results.read('b')).toBeUndefined();
+  }
+  expect(readdirSync(join(folder, 'results')).toSorted()).toEqual(['a.json', 'b.json']);
+});
+
+test('a file is replaced whole, and one that cannot be written says what to do', () => {
+  const file = join(folder, 'a');
+  writeDurably(file, 'x'.repeat(1 << 20));
+  writeDurably(file, Buffer.from('short'));
+  expect(readFileSync(file, 'utf8')).toBe('short');
+  expect(() => writeDurably(join(folder, 'none', 'a'), 'x')).toThrow(
+    /none\/a cannot be written \(ENOENT\): mend that, and give the same/,
+  );
+});
+
+test('a digest tells names, bytes and rights apart, and hangs on no place', () => {
+  const put = (where: string, name: string, text: string, mode = 0o644) => {
+    writeFileSync(join(where, name), text);
+    chmodSync(join(where, name), mode);
+    return digestOf([where]);
+  };
+  const [a, b] = [mkdtempSync(join(folder, 'a')), mkdtempSync(join(folder, 'b'))];
+  const first = put(a, 'x', 'one');
+  expect(put(b, 'x', 'one')).toBe(first);
+  const seen = [
+    first,
+    digestOf([a], ['words']),
+    put(a, 'x', 'two'),
+    put(a, 'x', 'two', 0o755),
+    put(a, 'y', ''),
+    digestOf([a, b]),
+  ];
+  expect(new Set(seen).size).toBe(seen.length);
+  expect(digestOf([join(folder, 'none')])).not.toBe(first);
+});

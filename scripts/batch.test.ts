@@ -1,0 +1,150 @@
+// `lab batch` on a class as a person runs it: right rows, results that outlive a kill, nothing graded twice.
+// The law here: the command is the compiled one, and what it leaves is read from the disk.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { parse } from 'csv-parse/sync';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { outcomesOf, readBatch } from '../graders/batch/index.ts';
+import { root } from './course.ts';
+
+const reference = join(root, 'reference', 'calculator');
+const lab = join(root, 'dist', 'scripts', 'lab.js');
+let folder: string;
+let submissions: string;
+let out: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lab-batch-test-'));
+  submissions = join(folder, 'submissions');
+  out = join(folder, 'out');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function handIn(name: string, id: number, files: Record<string, string>): void {
+  const into = join(submissions, `${name}_${id}_assignsubmission_file_`);
+  mkdirSync(into, { recursive: true });
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(into, file), text);
+}
+
+const variant = (name: string): string => readFileSync(join(reference, 'variants', name), 'utf8');
+
+/** Each with its points; `null` where there are none to be had. */
+const scores: Record<string, number | null> = { 101: 100, 102: 99, 103: 0, 104: null, 105: 0, 106: 100 };
+
+function aClass(): void {
+  handIn('Siti Rahma', 101, { 'server.py': variant('with-select.py') });
+  handIn('=cmd()', 102, { 'server.py': variant('prints-everything.py').replace(/^.*SO_REUSEADDR.*$/m, '') });
+  handIn('Иван Петров', 103, { 'server.py': 'import sys\nprint("</script><script>alert(1)")\nsys.exit(3)\n' });
+  handIn('Broken Zip', 104, { 'work.zip': 'no zip' });
+  handIn('No Build', 105, { 'server.c': 'int main(void) { retur 0; }\n' });
+  handIn('Ordinary One', 106, { 'server.py': variant('with-socketserver.py') });
+}
+
+const batch = (...args: string[]) =>
+  spawnSync(process.execPath, [lab, 'batch', 'calculator', submissions, '--out', out, ...args], { encoding: 'utf8' });
+
+const found = (): Record<string, number | null> =>
+  Object.fromEntries(
+    [...outcomesOf(out, readBatch(out))].map(({ students, report }) => [students[0]!.id, report?.score ?? null]),
+  );
+
+/** What there is to see, but for what the clock decides. */
+const timeless = () =>
+  [...outcomesOf(out, readBatch(out))].map(({ report, ...rest }) => [
+    rest,
+    report?.checks.map(({ id, verdict, points, finding }) => [id, verdict, points, finding?.looksLike?.name]),
+  ]);
+
+test('a class is graded, and each of it has a row, a page, and its points', { timeout: 120_000 }, () => {
+  aClass();
+  writeFileSync(join(folder, 'list.csv'), 'id,name,email\n101,Siti Rahma,siti@example.org\n999,Not There,not@example.org\n');
+  const { status, stdout, stderr } = batch('--roster', join(folder, 'list.csv'));
+  expect([status, stdout]).toEqual([0, '']);
+  expect(stderr).toContain('laid down as moodle');
+  expect(found()).toEqual({ ...scores, 999: null });
+  const rows = parse(readFileSync(join(out, 'summary.csv'), 'utf8'), { bom: true, columns: true }) as Record<string, string>[];
+  expect(Object.fromEntries(rows.map(({ id, score }) => [id, score]))).toEqual(
+    Object.fromEntries(Object.entries({ ...scores, 999: null }).map(([id, score]) => [id, score === null ? '' : String(score)])),
+  );
+  expect(rows.find(({ id }) => id === '101')).toMatchObject({ email: 'siti@example.org', outcome: 'graded' });
+  expect(rows.find(({ id }) => id === '104')!['problem']).toMatch(/work\.zip|archive/);
+  expect(readdirSync(join(out, 'students')).toSorted()).toEqual(['101.html', '102.html', '103.html', '105.html', '106.html']);
+  for (const file of ['class.html', 'students/103.html'])
+    expect(readFileSync(join(out, file), 'utf8')).not.toContain('<script>alert');
+
+  const exported = spawnSync(process.execPath, [lab, 'export', 'canvas', out], { encoding: 'utf8' });
+  expect(exported.status).toBe(0);
+  expect(readFileSync(join(out, 'canvas-gradebook.csv'), 'utf8')).toContain('Siti Rahma');
+});
+
+test('given again it grades what is new or changed, and what is asked for', { timeout: 120_000 }, () => {
+  aClass();
+  const gradedNow = (...args: string[]): string[] => {
+    const { status, stdout } = batch('--json', ...args);
+    expect(status).toBe(0);
+    const told = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { event: string; name: string; graded: string });
+    return told.flatMap(({ event, name, graded }) => (event === 'ends' && graded === 'now' ? [name] : [])).toSorted();
+  };
+  const all = Object.keys(scores);
+  expect(gradedNow()).toEqual(all);
+  expect(gradedNow()).toEqual([]);
+  handIn('Siti Rahma', 101, { 'server.py': variant('with-socketserver.py') });
+  handIn('Late One', 107, { 'server.py': variant('with-select.py') });
+  expect(gradedNow()).toEqual(['101', '107']);
+  expect(gradedNow('--failed')).toEqual(['102', '103', '104', '105']);
+  expect(gradedNow('--only', 'CALC-1')).toEqual([...all, '107']);
+});
+
+/** The process that holds it all; what it has started ends with it. */
+async function killedWhen(isTime: () => boolean, child: ChildProcess): Promise<void> {
+  const exit = once(child, 'exit');
+  while (!isTime() && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 5));
+  child.kill('SIGKILL');
+  await exit;
+}
+
+const keptCount = (): number => {
+  try {
+    return readdirSync(join(out, 'results')).filter((name) => name.endsWith('.json')).length;
+  } catch {
+    return 0;
+  }
+};
+
+test('killed at any moment, it goes on where it was, and comes to the same', { timeout: 240_000 }, async () => {
+  aClass();
+  expect(batch().status).toBe(0);
+  const undisturbed = timeless();
+  rmSync(out, { recursive: true });
+  for (let kills = 0; keptCount() < Object.keys(scores).length; kills += 1) {
+    const before = keptCount();
+    const child = spawn(process.execPath, [lab, 'batch', 'calculator', submissions, '--out', out, '--jobs', '1'], {
+      stdio: 'ignore',
+    });
+    await killedWhen(() => keptCount() > before, child);
+    expect(keptCount()).toBeGreaterThan(before); // what is kept is not lost, and each run gets further
+  }
+  const last = batch('--json');
+  expect(last.status).toBe(0);
+  expect(timeless()).toEqual(undisturbed);
+});
+
+test('what cannot be done is told before anything is graded', { timeout: 60_000 }, () => {
+  aClass();
+  expect(batch('--layout', 'blackboard')).toMatchObject({ status: 2, stderr: expect.stringContaining('moodle') as unknown });
+  expect(batch('--isolation', 'process-group')).toMatchObject({ status: 2, stderr: expect.stringContaining('trust') as unknown });
+  expect(batch('--out', join(submissions, 'out'))).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('beside') as unknown,
+  });
+  cpSync(submissions, out, { recursive: true });
+  expect(batch()).toMatchObject({ status: 2, stderr: expect.stringContaining('holds other files') as unknown });
+});
