@@ -6,8 +6,8 @@ import { expect, test } from 'vitest';
 
 import { root } from './course.ts';
 
-test('npm run soak -- 3: the same verdicts each time', { timeout: 600_000 }, () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'dist', 'scripts', 'soak.js'), '3'], {
+test('npm run soak -- 3 time-server: the same verdicts each time', { timeout: 600_000 }, () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'dist', 'scripts', 'soak.js'), '3', 'time-server'], {
     encoding: 'utf8',
   });
   expect(stdout.split('\n').filter((line) => /^(✗| {4})/.test(line))).toEqual([]);

@@ -55,6 +55,9 @@ const unreadMs = 700;
 const unreadLooks = 20;
 /** Reading the table of sockets takes milliseconds. */
 const tableEveryMs = 15;
+/** What a program has to have run for before its time is up, where it is known to work something off, and how long that may take. */
+const leastRunMs = 1000;
+const mostStarvedMs = 30_000;
 /** Waiting on this cell is a sleep that blocks: nobody ever notifies it. */
 const nobody = new Int32Array(new SharedArrayBuffer(4));
 
@@ -214,6 +217,7 @@ export class Silence {
     const count = () => wait.on.reduce((sum, { receivedInAll, pending }) => sum + receivedInAll - pending, 0);
     let [counted, granted] = [count(), count()];
     let furthest = -Infinity;
+    let ranMs = 0;
     for (;;) {
       await turn();
       if (done()) {
@@ -224,6 +228,7 @@ export class Silence {
       const reached = wait.progress?.() ?? -Infinity;
       if ((wait.isLong && came - granted >= longStep) || reached > furthest) {
         [start, granted, furthest, wait.deadline] = [performance.now(), came, reached, this.#budget.deadline()];
+        ranMs = wait.progress === undefined ? 0 : ranInAll(this.#scan());
       }
       if (came > counted && performance.now() < wait.deadline) {
         counted = came;
@@ -244,12 +249,19 @@ export class Silence {
       }
       const now = performance.now();
       if (now - start > (wait.readIsEnough ?? Infinity) && this.#hasTaken(wait)) return 'proof';
-      if (now > wait.deadline) {
+      if (now > wait.deadline && !(wait.progress !== undefined && now < start + mostStarvedMs && this.#isStarved(ranMs))) {
         if (wait.stake() === 'verdict') this.#budget.spend(now - start);
         return 'deadline';
       }
       await pause(start);
     }
+  }
+
+  /** It would run, and others have had the processors: it has not had the time that it was granted. */
+  #isStarved(ranBeforeMs: number): boolean {
+    const threads = this.#scan();
+    const wouldRun = [...(threads?.values() ?? [])].some(({ wait }) => wait?.kind === 'running');
+    return wouldRun && ranInAll(threads) - ranBeforeMs < leastRunMs;
   }
 
   /** The program's threads if all of them sleep, and no clock wakes any that matters. */
@@ -380,6 +392,9 @@ async function pause(start: number): Promise<void> {
   if (elapsedMs < eagerMs) Atomics.wait(nobody, 0, 0, pauseMs);
   else await sleep(Math.min(5, 1 + elapsedMs / 50));
 }
+
+const ranInAll = (threads: Threads | undefined): number =>
+  [...(threads?.values() ?? [])].reduce((sum, { ranMs }) => sum + ranMs, 0);
 
 /** Some thread has run since a moment at which none did, or has ended: what was sent has reached the program. */
 function hasMoved({ threads, quiet }: Baseline, now: Threads): boolean {

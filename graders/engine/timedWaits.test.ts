@@ -159,6 +159,7 @@ test('once round a loop: run since, and back at the same place', () => {
     pid: 1,
     tid: '1',
     runs,
+    ranMs: 0,
     wait: { kind: 'timed', call: 'poll', args: [], site },
   });
   const seen = (runs: string, site = 'here'): Threads => new Map([['1', at(runs, site)]]);

@@ -10,6 +10,7 @@ const thread = (call: string, kind: WaitKind = 'endless', args: bigint[] = []) =
   pid: process.pid,
   tid: String(process.pid),
   runs: '1',
+  ranMs: 0,
   wait: { kind, call, args: [...args, 0n, 0n, 0n, 0n], site: '' },
 });
 

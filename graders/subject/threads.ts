@@ -12,6 +12,8 @@ export interface Thread {
   tid: string;
   /** How often the thread was given a processor: the third field of schedstat. Equal counts: it has not run in between. */
   runs: string;
+  /** How long it has had one, in all. */
+  ranMs: number;
   /** `undefined`: the thread is dead (a zombie). */
   wait: Wait | undefined;
 }
@@ -26,11 +28,11 @@ export function scanThreads(tree: ProcessTree): Threads {
   for (const pid of tree.pids()) {
     for (const tid of listProc(`/proc/${pid}/task`)) {
       const folder = `/proc/${pid}/task/${tid}`;
-      const runs = tree.files.read(`${folder}/schedstat`)?.trim().split(' ')[2];
+      const [ranNs, , runs] = tree.files.read(`${folder}/schedstat`)?.trim().split(' ') ?? [];
       const syscall = tree.files.read(`${folder}/syscall`);
       const state = /\) (\S)/s.exec(tree.files.read(`${folder}/stat`)?.replace(/^.*\) /s, ') ') ?? '')?.[1];
       if (state === undefined || runs === undefined) continue; // it has ended: the next scan has other keys
-      threads.set(tid, { pid, tid, runs, wait: waitOf(state, syscall) });
+      threads.set(tid, { pid, tid, runs, ranMs: Number(ranNs) / 1e6, wait: waitOf(state, syscall) });
     }
   }
   if (tree.files.size > 50 + 6 * threads.size) {
