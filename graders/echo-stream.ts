@@ -108,7 +108,7 @@ export const echoStream = grader('echo-stream', { slips }, (check) => {
     const greedy = await scene.server.connect();
     greedy.pauses();
     await greedy.sends(Buffer.alloc(scene.server.tooMuch, 'x'));
-    await scene.server.restsUnread(greedy, 4000);
+    await scene.server.restsUnread(greedy);
     try {
       await using client = await scene.server.connect();
       await asks(client, scene);

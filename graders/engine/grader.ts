@@ -33,7 +33,7 @@ export interface CheckOptions {
   after?: string[];
   /** It needs a server of its own. */
   fresh?: boolean;
-  /** Little fits into the network between the two ends, where the network is ours (`server.isNarrow`); with `fresh`. */
+  /** Little fits into connections that are made from now on, where the network is ours (`server.isNarrow`). */
   narrow?: boolean;
   /** It runs on a server started like this; checks that name the same setting share one. */
   setting?: Setting;

@@ -187,8 +187,8 @@ export class Server {
   }
 
   /** The same while this client does not read: a program that is held up by that has done what it can. */
-  restsUnread(client: Client, withinMs: number): Promise<void> {
-    return this.#trial.silence.restsUnread(client.sockets, withinMs);
+  restsUnread(client: Client): Promise<void> {
+    return this.#trial.silence.restsUnread(client.sockets);
   }
 
   /**

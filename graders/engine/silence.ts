@@ -53,6 +53,8 @@ const restlessMs = 200;
  */
 const unreadMs = 700;
 const unreadLooks = 20;
+/** A program that neither rests nor is held up by then never will be. */
+const mostUnreadMs = 4000;
 /** Reading the table of sockets takes milliseconds. */
 const tableEveryMs = 15;
 /** What a program has to have run for before its time is up, where it is known to work something off, and how long that may take. */
@@ -140,10 +142,10 @@ export class Silence {
   }
 
   /** Waits until the program has taken all these send, and rests; or has not run for a while, because nobody takes what it sends. */
-  async restsUnread(on: readonly End[], withinMs: number): Promise<void> {
+  async restsUnread(on: readonly End[]): Promise<void> {
     const start = performance.now();
     let [threads, since, looks] = [this.#scan(), start, 0];
-    for (; performance.now() < start + withinMs; await pause(start), looks += 1) {
+    for (; performance.now() < start + mostUnreadMs; await pause(start), looks += 1) {
       await turn();
       if (!this.provable) return;
       const now = this.#scan();
