@@ -62,13 +62,13 @@ test.each<[what: string, name: string, bytes: Buffer, expected: string[]]>([
     "macOS's zip: shadows, sizes behind the data, an icon",
     'a.zip',
     zipOf([
-      { name: 'work/', host: 19, mode: 0o40755 },
-      { name: 'work/server.py', data: 'x', host: 19, mode: 0o100755, flags: 8, local: { sizes: 0 } },
-      { name: 'work/.DS_Store', host: 19 },
-      { name: '__MACOSX/work/._server.py', host: 19 },
-      { name: 'work/Icon\r', host: 19 },
+      { name: 'task/', host: 19, mode: 0o40755 },
+      { name: 'task/server.py', data: 'x', host: 19, mode: 0o100755, flags: 8, local: { sizes: 0 } },
+      { name: 'task/.DS_Store', host: 19 },
+      { name: '__MACOSX/task/._server.py', host: 19 },
+      { name: 'task/Icon\r', host: 19 },
     ]),
-    ['server.py 755 1', `work/Icon?: ${unreadable}`],
+    ['server.py 755 1', `task/Icon?: ${unreadable}`],
   ],
   [
     'what no program needs, with the links in it, and however much of it',
@@ -179,19 +179,19 @@ test.each<[what: string, name: string, bytes: Buffer, expected: string[]]>([
 
 test.each([
   ['tar cf ../a.tar .', 'a.tar'],
-  ['tar czf ../a.tar.gz work', 'a.tar.gz'],
-  ['tar --format=pax -czf ../a.tgz work', 'a.tgz'],
-  ['tar --format=v7 -cf ../a.tar work/server.py work/lib', 'a.tar'],
-  ['python3 -m zipfile -c ../a.zip work', 'a.zip'],
-  ['python3 -m tarfile -c ../a.tgz work', 'a.tgz'],
+  ['tar czf ../a.tar.gz task', 'a.tar.gz'],
+  ['tar --format=pax -czf ../a.tgz task', 'a.tgz'],
+  ['tar --format=v7 -cf ../a.tar task/server.py task/lib', 'a.tar'],
+  ['python3 -m zipfile -c ../a.zip task', 'a.zip'],
+  ['python3 -m tarfile -c ../a.tgz task', 'a.tgz'],
 ])('%s: the same files and the same hash as the folder', async (command, name) => {
-  mkdirSync(join(folder, 's/work/lib'), { recursive: true });
-  writeFileSync(join(folder, 's/work/server.py'), 'print("é")\n');
+  mkdirSync(join(folder, 's/task/lib'), { recursive: true });
+  writeFileSync(join(folder, 's/task/server.py'), 'print("é")\n');
   writeFileSync(
-    join(folder, `s/work/lib/${'long'.repeat(30)}é`.slice(0, command.includes('v7') ? -60 : undefined)),
+    join(folder, `s/task/lib/${'long'.repeat(30)}é`.slice(0, command.includes('v7') ? -60 : undefined)),
     'x'.repeat(70_000),
   );
-  symlinkSync('../server.py', join(folder, 's/work/lib/link.py'));
+  symlinkSync('../server.py', join(folder, 's/task/lib/link.py'));
   execFileSync('sh', ['-c', command], { cwd: join(folder, 's') });
   const [a, b] = ['a', 'b'].map((into) => join(folder, into)) as [string, string];
   mkdirSync(a);
