@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { outcomesOf, readBatch } from '../graders/batch/index.ts';
+import { outcomesOf, readBatch } from '../graders/batch/class.ts';
 import { root } from './course.ts';
 
 const reference = join(root, 'reference', 'calculator');

@@ -3,11 +3,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type Outcome, outcomesOf, readBatch, writeDurably } from '../graders/batch/index.ts';
-import { type Lab, rulesOf } from '../graders/engine/index.ts';
+import { type Outcome, outcomesOf, readBatch, writeDurably } from '../graders/batch/class.ts';
+import type { Lab } from '../graders/engine/index.ts';
 import type { ClassRow } from '../graders/report/classRow.ts';
-
-export type Language = 'en' | 'id';
+import type { Language } from '../graders/report/pages/words.ts';
+import { rulesIn } from './course.ts';
 
 /** Without the conversations, which are most of a report. */
 export function rowOf({ students, submission, late, report, problem }: Outcome): ClassRow {
@@ -22,7 +22,7 @@ export async function writePages(folder: string, lab: Lab, language: Language): 
     import('../graders/report/pages/classPage.tsx'),
     import('../graders/report/formats/index.ts'),
   ]);
-  const handout = language === 'en' ? lab.rules : rulesOf(join(lab.folder, `handout.${language}.md`));
+  const handout = rulesIn(lab, language);
   mkdirSync(join(folder, 'students'), { recursive: true });
   const rows: ClassRow[] = [];
   const links = new Map<ClassRow, string>();

@@ -4,8 +4,9 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { type Grader, type Lab, readLab } from '../graders/engine/index.ts';
+import { type Grader, type Lab, type Rule, readLab, rulesOf } from '../graders/engine/index.ts';
 import { graders } from '../graders/index.ts';
+import type { Language } from '../graders/report/pages/words.ts';
 
 function rootFrom(folder: string): string {
   return existsSync(join(folder, 'package.json')) ? folder : rootFrom(dirname(folder));
@@ -29,3 +30,9 @@ export async function labNamed(id: string, settings: readonly string[] = []): Pr
 }
 
 export const referenceOf = (id: string): string => join(root, 'reference', id, 'server.ts');
+
+export const handoutOf = (lab: Lab, language: Language): string =>
+  join(lab.folder, language === 'en' ? 'handout.md' : `handout.${language}.md`);
+
+export const rulesIn = (lab: Lab, language: Language): Rule[] =>
+  language === 'en' ? lab.rules : rulesOf(handoutOf(lab, language));

@@ -7,6 +7,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { BatchCommand } from './commands/batch.ts';
 import type { ExportCommand } from './commands/export.ts';
 import type { GradeCommand } from './commands/grade.ts';
+import type { ShowCommand } from './commands/show.ts';
 import type { TryCommand } from './commands/try.ts';
 import type { VerifyCommand } from './commands/verify.ts';
 import { report as tell } from './tell.ts';
@@ -70,7 +71,7 @@ lab
   .command('show <lab>')
   .description('the handout, and what each check is worth')
   .addOption(new Option('--language <code>', 'the language of the handout').choices(['en', 'id']).default('en'))
-  .action(async (id: string, options: { language: string }) => (await import('./commands/show.ts')).show(id, options));
+  .action(async (id: string, options: ShowCommand) => (await import('./commands/show.ts')).show(id, options));
 
 lab
   .command('grade <lab> <submission>')

@@ -19,10 +19,9 @@ export function digestOf(paths: readonly string[], words: readonly string[] = []
 function add(hash: Hash, path: string, name: string): void {
   try {
     const stats = lstatSync(path);
-    const kind = stats.mode & constants.S_IFMT;
     hash.update(`${JSON.stringify(name)} ${stats.mode.toString(8)} ${stats.isFile() ? stats.size : ''}\n`);
     if (stats.isDirectory()) for (const entry of readdirSync(path).toSorted()) add(hash, join(path, entry), entry);
-    else if (kind === constants.S_IFREG) addBytes(hash, path);
+    else if (stats.isFile()) addBytes(hash, path);
     else if (stats.isSymbolicLink()) hash.update(readlinkSync(path));
   } catch (error) {
     hash.update(`unreadable: ${(error as NodeJS.ErrnoException).code}\n`);

@@ -43,6 +43,8 @@ test('each id has a name of its own that any file system takes', () => {
 test('a result is read back, and what is no result counts as none', () => {
   const results = new Results(folder);
   expect(results.read('a')).toBeUndefined();
+  expect(readdirSync(folder)).toEqual([]);
+  results.prepare();
   results.keep('a', kept);
   results.keep('a', { ...kept, key: 'other' });
   expect(results.read('a')).toEqual({ ...kept, key: 'other' });

@@ -21,9 +21,12 @@ export interface Kept {
 export class Results {
   readonly #folder: string;
 
-  /** @throws NotGradable */
   constructor(batch: string) {
     this.#folder = join(batch, 'results');
+  }
+
+  /** Makes the folder for what is to be kept; to read needs none. @throws NotGradable */
+  prepare(): void {
     durably(this.#folder, () => mkdirSync(this.#folder, { recursive: true }));
   }
 

@@ -5,7 +5,6 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 
 import {
-  Gradings,
   type HandedIn,
   type Item,
   type Listed,
@@ -20,10 +19,12 @@ import {
   parseRoster,
   readClass,
   writeBatch,
-} from '../../graders/batch/index.ts';
+} from '../../graders/batch/class.ts';
+import { Gradings } from '../../graders/batch/index.ts';
 import type { Lab, Report } from '../../graders/engine/index.ts';
 import { type Isolation, NotIsolated, UsageError, withLimits } from '../../graders/subject/index.ts';
-import { type Language, writePages } from '../batchPages.ts';
+import { writePages } from '../batchPages.ts';
+import type { Language } from '../../graders/report/pages/words.ts';
 import { labNamed, root, worker } from '../course.ts';
 import { printable } from '../tell.ts';
 import { progressOf } from './batchProgress.ts';
@@ -79,12 +80,14 @@ export async function batch(id: string, path: string, options: BatchCommand): Pr
       });
     return { name, entry: one.entry, key: () => digestOf([...one.paths], [common, ...one.names]), grade };
   });
+  const results = new Results(out);
+  results.prepare();
   const progress = progressOf(items.length, options.json ?? false);
   let isPassing = false;
   try {
     await gradeClass({
       items,
-      results: new Results(out),
+      results,
       jobs,
       again: ({ report }) => options.regrade === true || (options.failed === true && !hasAll(report)),
       onStart: (item) => progress.starts(item),
@@ -172,10 +175,9 @@ const unknown = (entry: string) => ({ id: entry, name: null, email: null, userna
 
 function nameBeside(taken: ReadonlyMap<string, unknown>, id: string): string {
   const name = fileNameOf(id);
-  for (let i = 2; ; i += 1) {
-    const next = i === 2 ? name : `${name}~${i - 1}`;
-    if (!taken.has(next)) return next;
-  }
+  let free = name;
+  for (let i = 2; taken.has(free); i += 1) free = `${name}~${i}`;
+  return free;
 }
 
 /** What all results of a batch hang on: the graders, the lab's own data, and what was asked for. */

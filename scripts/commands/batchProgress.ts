@@ -1,6 +1,6 @@
 // What one sees of a batch while it runs: a live line at a terminal, else a line a submission and a sign of life now and then.
 // The law here: it tells, and decides nothing. Results go elsewhere.
-import type { Done, Item } from '../../graders/batch/index.ts';
+import type { Done, Item } from '../../graders/batch/class.ts';
 import { printable } from '../tell.ts';
 
 const heartbeatMs = 30_000;

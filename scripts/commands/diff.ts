@@ -1,13 +1,13 @@
 // `lab diff OLD NEW`: what changed between two gradings.
 import { readFileSync, statSync } from 'node:fs';
 
-import { outcomesOf, readBatch } from '../../graders/batch/index.ts';
+import { outcomesOf, readBatch } from '../../graders/batch/class.ts';
 import type { Report } from '../../graders/engine/index.ts';
 import type { ClassRow } from '../../graders/report/classRow.ts';
 import { type ClassDifference, type Difference, classDifference, difference } from '../../graders/report/difference.ts';
 import { UsageError } from '../../graders/subject/index.ts';
 import { rowOf } from '../batchPages.ts';
-import { hasColour, print } from './grade.ts';
+import { hasColour, print, width } from '../terminal.ts';
 
 type Grading = { of: 'student'; lab: string; report: Report } | { of: 'class'; lab: string; rows: ClassRow[] };
 
@@ -50,7 +50,7 @@ async function asJson(change: Difference | ClassDifference): Promise<string> {
 
 async function asText(change: Difference | ClassDifference, after: Grading): Promise<string> {
   const { renderClassDifference, renderDifference } = await import('../../graders/report/differenceText.ts');
-  const options = { colour: hasColour(), width: Math.min(process.stdout.columns ?? 80, 120) };
+  const options = { colour: hasColour(), width: width() };
   if ('moved' in change) return renderClassDifference(after.lab, change, options);
   const name = after.of === 'student' ? ` · ${after.report.submission.name}` : '';
   return renderDifference(after.lab + name, change, options);

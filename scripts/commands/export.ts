@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { outcomesOf, readBatch, writeDurably } from '../../graders/batch/index.ts';
+import { outcomesOf, readBatch, writeDurably } from '../../graders/batch/class.ts';
 import { classFormats } from '../../graders/report/formats/index.ts';
 import { UsageError } from '../../graders/subject/index.ts';
 import { rowOf } from '../batchPages.ts';

@@ -1,18 +1,20 @@
 // `lab grade LAB SUBMISSION`: grades one submission and shows what came of it.
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 
 import { Gradings } from '../../graders/batch/index.ts';
-import { type Lab, type Report, notGradable, rulesOf } from '../../graders/engine/index.ts';
+import { type Lab, type Report, notGradable } from '../../graders/engine/index.ts';
 import { type Isolation, withLimits } from '../../graders/subject/index.ts';
-import { labNamed, worker } from '../course.ts';
+import type { Language } from '../../graders/report/pages/words.ts';
+import { labNamed, rulesIn, worker } from '../course.ts';
 import { printable } from '../tell.ts';
+import { hasColour, print, width } from '../terminal.ts';
 import { checksNamed } from './checksNamed.ts';
 import { type OutputOptions, outputsOf, writeFile } from './gradeOutputs.ts';
 
 export interface GradeCommand extends OutputOptions {
   json?: string | true;
   html?: string;
-  language: 'en' | 'id';
+  language: Language;
   pcapng?: string;
   only?: string[];
   set: string[];
@@ -58,34 +60,20 @@ export async function grade(id: string, path: string, options: GradeCommand): Pr
   const text = () =>
     renderText(report, {
       colour: hasColour(),
-      width: Math.min(process.stdout.columns ?? 80, 120),
+      width: width(),
       verbose: options.verbose ?? false,
     });
   await print(outputs.printed(report, options.json === true ? renderJson(report) : options.quiet ? scoreLine(report) : text()));
   return statusOf(report);
 }
 
-async function page(lab: Lab, report: Report, language: 'en' | 'id'): Promise<string> {
+async function page(lab: Lab, report: Report, language: Language): Promise<string> {
   const { studentPage } = await import('../../graders/report/pages/studentPage.tsx');
-  const handout = language === 'en' ? lab.rules : rulesOf(join(lab.folder, `handout.${language}.md`));
-  return studentPage(report, { title: lab.title, studentName: null, language, handout });
-}
-
-/** As no-color.org and FORCE_COLOR have it; else a terminal has colour, and a pipe has none. */
-export function hasColour(): boolean {
-  const { NO_COLOR, FORCE_COLOR } = process.env;
-  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
-  return FORCE_COLOR === undefined ? process.stdout.isTTY : FORCE_COLOR !== '0';
+  return studentPage(report, { title: lab.title, studentName: null, language, handout: rulesIn(lab, language) });
 }
 
 const scoreLine = ({ submission, outcome, score, maxScore }: Report): string =>
   `${printable(submission.name)}: ${outcome === 'graded' ? `${score} of ${maxScore}` : outcome}\n`;
-
-/** Resolves when all of it is written, so that an exit cuts nothing off. */
-export const print = (text: string): Promise<void> =>
-  new Promise((resolve) => {
-    process.stdout.write(text, () => resolve());
-  });
 
 function statusOf({ outcome, checks }: Report): number {
   switch (outcome) {

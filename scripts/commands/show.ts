@@ -1,13 +1,16 @@
 // `lab show LAB`: the handout, and what each check is worth.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
-import { labNamed } from '../course.ts';
+import type { Language } from '../../graders/report/pages/words.ts';
+import { handoutOf, labNamed } from '../course.ts';
 
-export async function show(id: string, { language }: { language: string }): Promise<void> {
+export interface ShowCommand {
+  language: Language;
+}
+
+export async function show(id: string, { language }: ShowCommand): Promise<void> {
   const { lab, grader } = await labNamed(id);
-  const file = language === 'en' ? 'handout.md' : `handout.${language}.md`;
-  console.log(readFileSync(join(lab.folder, file), 'utf8').trimEnd());
+  console.log(readFileSync(handoutOf(lab, language), 'utf8').trimEnd());
   console.log('\n## Points\n\n| check | level | points | |\n|---|---|---|---|');
   for (const { id: check, rule, points, title } of grader.checks) {
     const level = lab.rules.find((one) => one.id === rule)?.level;

@@ -1,0 +1,11 @@
+// A class: reading what it has handed in, grading it, and keeping the results.
+export { type Listed, type Outcome, claim, outcomesOf, readBatch, writeBatch } from './batchFolder.ts';
+export { digestOf } from './digest.ts';
+export { gathered } from './gathered.ts';
+export { type Done, type Item, gradeClass } from './gradeClass.ts';
+export { Results, fileNameOf, writeDurably } from './kept.ts';
+export { readClass } from './layouts.ts';
+export type { HandedIn } from './layouts/layout.ts';
+export { parseRoster } from './roster.ts';
+export { joinRoster } from './rosterJoin.ts';
+export { Turn } from './turn.ts';
