@@ -1,11 +1,11 @@
 // The folder a batch is kept in: who is in the class, and what came of each.
 // The law here: all that is shown of a batch is made from this folder, so that it can be made again, and otherwise.
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import type { Report } from '../engine/index.ts';
 import { UsageError } from '../subject/index.ts';
-import { type Kept, Results, writeDurably } from './kept.ts';
+import { type Kept, Results, draftOf, writeDurably } from './kept.ts';
 import type { Student } from './layouts/layout.ts';
 
 /** One of the class: what is known before anything is graded. */
@@ -45,7 +45,9 @@ export function claim(folder: string, lab: string): void {
     );
   }
   if (!existsSync(fileOf(folder))) {
-    const [other] = readdirSync(folder).filter((name) => name !== 'results');
+    // What a batch leaves that was ended in its first moment.
+    const ours = ['results', basename(draftOf(fileOf(folder)))];
+    const [other] = readdirSync(folder).filter((name) => !ours.includes(name));
     if (other !== undefined)
       throw new UsageError(`--out ${folder}: holds other files (${other}) and no batch; name an empty folder, or a new one`);
     return;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { assert, property, string, uniqueArray } from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { claim } from './batchFolder.ts';
 import { digestOf } from './digest.ts';
 import { type Kept, Results, fileNameOf, writeDurably } from './kept.ts';
 
@@ -53,6 +54,14 @@ test('a result is read back, and what is no result counts as none', () => {
     expect(results.read('b')).toBeUndefined();
   }
   expect(readdirSync(join(folder, 'results')).toSorted()).toEqual(['a.json', 'b.json']);
+});
+
+test('a folder is taken that is empty or holds what a batch leaves that was ended at once, and no other', () => {
+  claim(folder, 'calculator');
+  writeFileSync(join(folder, 'batch.json.draft'), '{');
+  claim(folder, 'calculator');
+  writeFileSync(join(folder, 'notes.txt'), '');
+  expect(() => claim(folder, 'calculator')).toThrow(/holds other files \(n/);
 });
 
 test('a file is replaced whole, and one that cannot be written says what to do', () => {

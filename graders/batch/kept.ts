@@ -50,10 +50,13 @@ export class Results {
   }
 }
 
+/** What a file is called until it is whole. */
+export const draftOf = (file: string): string => `${file}.draft`;
+
 /** Puts a file in the place of the one there was; whoever looks sees one of the two, whole. @throws NotGradable */
 export function writeDurably(file: string, content: string | Uint8Array): void {
   durably(file, () => {
-    const draft = `${file}.draft`;
+    const draft = draftOf(file);
     const descriptor = openSync(draft, 'w');
     try {
       const bytes = Buffer.from(content as string);
