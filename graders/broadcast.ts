@@ -17,6 +17,7 @@ import {
   checkTcpRules,
   digits,
   exactly,
+  failureOf,
   grader,
   needsAnswers,
   optional,
@@ -27,6 +28,8 @@ import {
 } from './engine/index.ts';
 
 const crowd = 8;
+/** What those have asked who vanished, the others may hear of late. */
+const mostLate = 20;
 
 interface Sum {
   request: string;
@@ -373,22 +376,19 @@ async function asks(client: Client, scene: Scene): Promise<void> {
   const member = await room.joins(client);
   await room.sends(member, easy.request);
   const notice = noticeOf(scene, member, easy, { result: true, isLoose: !scene.passed('BC-1') });
-  await room.hears(member, { ...sequence(anything(), notice), print: notice.print });
+  const hears = () => room.hears(member, { ...sequence(anything(), notice), print: notice.print });
+  const failure = await failureOf(hears);
+  // who is called back hears of each on a connection of its own, also of what somebody has asked who is gone
+  let late = failure;
+  for (let i = 0; i < mostLate && room.isCalledBack && late !== undefined && late.received.length > 0; i += 1)
+    late = await failureOf(hears);
+  if (late !== undefined) throw failure;
   await member.callbacks?.[Symbol.asyncDispose]();
 }
 
 const asking: Asking = { answers: 'BC-1', turns: 'BC-9', connects, asks };
 
-/** @returns whether this goes well */
-async function goesWell(attempt: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await attempt();
-    return true;
-  } catch (error) {
-    if (error instanceof Failure) return false;
-    throw error;
-  }
-}
+const goesWell = async (attempt: () => Promise<unknown>): Promise<boolean> => (await failureOf(attempt)) === undefined;
 
 /** Why the only client there is has not been told what it asked. */
 async function whyUntold(scene: Scene, room: Room, asker: Member, failure: Failure): Promise<Failure> {

@@ -40,6 +40,17 @@ export class Failure extends Error {
   }
 }
 
+/** How an attempt fails; `undefined` where it does not. @throws what is no failure */
+export async function failureOf(attempt: () => Promise<unknown>): Promise<Failure | undefined> {
+  try {
+    await attempt();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}
+
 export class Blocked extends Error {
   override readonly name = 'Blocked';
   readonly by: string;

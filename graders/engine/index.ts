@@ -4,7 +4,7 @@ export { apart, graceMs, nextSecond, readSecond, secondOfDay, shiftedZone, showS
 export { Client } from './client.ts';
 export type { Datagrams } from './datagrams.ts';
 export { echoMessages, echoSlips, explained, nextClient } from './echo.ts';
-export { Blocked, Failure, type Shortfall, type Slip, slip } from './failure.ts';
+export { Blocked, Failure, type Shortfall, type Slip, failureOf, slip } from './failure.ts';
 export { type GradeOptions, grade, notGradable } from './grade.ts';
 export { type CheckOptions, type Declare, type Grader, type Scene, type Setting, checksUnder, grader } from './grader.ts';
 export { type HeldUp, type LooksLike, SignedEcho } from './signedEcho.ts';

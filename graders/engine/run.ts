@@ -7,7 +7,7 @@ import type { Launcher, ListeningSocket, Printed, Program } from '../subject/ind
 import { NotGradable, NotStarted, Unreadable, UsageError, printedBy, socketInodes } from '../subject/index.ts';
 import { Addresses } from './addresses.ts';
 import { Budget } from './budget.ts';
-import { Blocked, Failure, type Slip } from './failure.ts';
+import { Blocked, Failure, type Slip, failureOf } from './failure.ts';
 import { type Check, type Grader, type Setting, checksUnder, rankOf } from './grader.ts';
 import { looksLike } from './looksLike.ts';
 import type { Parameters } from './parameters.ts';
@@ -265,16 +265,6 @@ function listenersOf({ running: { tree } }: Program): Set<string> {
     return new Set(tree === null ? [] : [...socketInodes(tree)].map((inode) => `socket:[${inode}]`));
   } catch (error) {
     if (error instanceof Unreadable) return new Set(); // it has hidden itself since it listened; nothing is proven of it
-    throw error;
-  }
-}
-
-async function failureOf(attempt: () => Promise<void>): Promise<Failure | undefined> {
-  try {
-    await attempt();
-    return undefined;
-  } catch (error) {
-    if (error instanceof Failure) return error;
     throw error;
   }
 }
