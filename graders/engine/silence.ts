@@ -1,7 +1,7 @@
 // Waits for something a program should do, and shows when it never will.
 // The law here: "nothing more will come" is said when all threads of the program slept at one common instant, nothing
 // was under way in either direction, and no clock can wake them before the deadline; or when the deadline has passed,
-// and then it is said that a deadline decided. The deadline is absolute; nothing else here reads the clock.
+// and then it is said that a deadline decided. The deadline is absolute, but for a program that was not let run until then.
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 
 import {
@@ -57,9 +57,12 @@ const unreadLooks = 20;
 const mostUnreadMs = 4000;
 /** Reading the table of sockets takes milliseconds. */
 const tableEveryMs = 15;
-/** What a program has to have run for before its time is up, where it is known to work something off, and how long that may take. */
-const leastRunMs = 1000;
-const mostStarvedMs = 30_000;
+/**
+ * A program that would run has had its time when it was given a processor for this part of it, however many others want one;
+ * but a machine that gives it less than that for so many times as long is none to grade on.
+ */
+const leastRun = 1 / 4;
+const mostTimes = 8;
 /** Waiting on this cell is a sleep that blocks: nobody ever notifies it. */
 const nobody = new Int32Array(new SharedArrayBuffer(4));
 
@@ -219,7 +222,7 @@ export class Silence {
     const count = () => wait.on.reduce((sum, { receivedInAll, pending }) => sum + receivedInAll - pending, 0);
     let [counted, granted] = [count(), count()];
     let furthest = -Infinity;
-    let ranMs = 0;
+    let ranBeforeMs = ranInAll(wait.before.threads);
     for (;;) {
       await turn();
       if (done()) {
@@ -230,7 +233,7 @@ export class Silence {
       const reached = wait.progress?.() ?? -Infinity;
       if ((wait.isLong && came - granted >= longStep) || reached > furthest) {
         [start, granted, furthest, wait.deadline] = [performance.now(), came, reached, this.#budget.deadline()];
-        ranMs = wait.progress === undefined ? 0 : ranInAll(this.#scan());
+        if (wait.progress !== undefined) ranBeforeMs = ranInAll(this.#scan());
       }
       if (came > counted && performance.now() < wait.deadline) {
         counted = came;
@@ -246,12 +249,14 @@ export class Silence {
           await turn();
           if (done()) return 'done';
           if (wait.stake() === 'verdict') this.#budget.spend(performance.now() - start);
-          return 'proof';
+          return performance.now() > wait.deadline ? 'deadline' : 'proof';
         }
       }
       const now = performance.now();
       if (now - start > (wait.readIsEnough ?? Infinity) && this.#hasTaken(wait)) return 'proof';
-      if (now > wait.deadline && !(wait.progress !== undefined && now < start + mostStarvedMs && this.#isStarved(ranMs))) {
+      const grantedMs = wait.deadline - start;
+      const isStarved = () => now < start + mostTimes * grantedMs && this.#wouldRun(ranBeforeMs + leastRun * grantedMs);
+      if (now > wait.deadline && !isStarved()) {
         if (wait.stake() === 'verdict') this.#budget.spend(now - start);
         return 'deadline';
       }
@@ -259,11 +264,10 @@ export class Silence {
     }
   }
 
-  /** It would run, and others have had the processors: it has not had the time that it was granted. */
-  #isStarved(ranBeforeMs: number): boolean {
+  /** It would run, and has run for less than this in all: others have had the processors. */
+  #wouldRun(ranMs: number): boolean {
     const threads = this.#scan();
-    const wouldRun = [...(threads?.values() ?? [])].some(({ wait }) => wait?.kind === 'running');
-    return wouldRun && ranInAll(threads) - ranBeforeMs < leastRunMs;
+    return ranInAll(threads) < ranMs && [...(threads?.values() ?? [])].some(({ wait }) => wait?.kind === 'running');
   }
 
   /** The program's threads if all of them sleep, and no clock wakes any that matters. */
