@@ -77,6 +77,14 @@ test('the first answer was right and there is no second', async () => {
   expect(finding).toMatchObject({ message: 'there is no further answer', received: '', sent: `${ok.replace('\\', '\\\\')}\\n` });
 });
 
+test('where nothing ever came, the answer that is missing is no further one', async () => {
+  await using stage = await started(obeying);
+  await using client = await stage.connect();
+  await client.sends('0\n');
+  expect(await client.settles()).toBe('');
+  expect((await failureOf(client.receives(wire`ok\n`))).finding.message).toBe('there is no answer');
+});
+
 const barrier: Barrier = { request: `${ok}\n`, answer: wire`ok\n` };
 const strays: [what: string, does: string][] = [
   ['in the same segment', "conn.sendall(b'ok\\nx')"],
@@ -233,7 +241,7 @@ test('what one client hears can be told as what another has brought about', asyn
   await using listener = await stage.connect(trial);
   await speaker.sends('hello\n');
   const heard = await failureOf(listener.receives(wire`hello`));
-  expect(heard.finding).toMatchObject({ sent: null, message: 'there is no further answer' });
+  expect(heard.finding).toMatchObject({ sent: null, message: 'nothing comes' });
   const told = speaker.brings(heard) as Failure;
   expect([told.shortfall, told.sent.toString(), told.finding.sent]).toEqual(['silence', 'hello\n', 'hello\\n']);
   expect(told.finding).toMatchObject({ message: 'another client hears nothing', expected: 'hello', received: '' });

@@ -284,7 +284,7 @@ export class Client implements Opened, Hearing {
     if (!(error instanceof Failure)) return error;
     const { finding, shortfall, received } = error;
     const message = finding.message
-      .replace(/^there is no (?:further )?answer/, 'another client hears nothing')
+      .replace(/^(?:there is no (?:further )?answer|nothing comes)/, 'another client hears nothing')
       .replace(/^the answer/, 'what another client hears');
     const own = this.#exchange.failure(shortfall, { message });
     const { sent, standsAt, reproduce } = own.finding;
@@ -384,6 +384,8 @@ export class Client implements Opened, Hearing {
   #fellShort(expected: string | Buffer, offset: number, wanted: string, isWrong: boolean, outcome: Outcome): Failure {
     this.#restsOn(isWrong ? 'done' : outcome);
     const { received, ended } = this.#connection;
-    return this.#exchange.fellShort({ expected, received, offset, wanted, isWrong, ended, inTime: outcome !== 'deadline' });
+    const hasHeard = this.receivedInAll > 0;
+    const inTime = outcome !== 'deadline';
+    return this.#exchange.fellShort({ expected, received, offset, wanted, isWrong, hasHeard, ended, inTime });
   }
 }

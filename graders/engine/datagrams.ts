@@ -201,6 +201,7 @@ export class Datagrams implements Opened, Hearing, End {
       offset,
       wanted,
       isWrong,
+      hasHeard: this.receivedInAll > 0,
       ended: hasEnded(this.#trial.program) ? 'gone' : undefined,
       inTime: outcome !== 'deadline',
     });

@@ -28,6 +28,8 @@ export interface Progress {
   offset: number;
   wanted: string;
   isWrong: boolean;
+  /** Something has come, now or before. */
+  hasHeard: boolean;
   /** How it ended, where it did; nothing more comes then. */
   ended: 'end' | 'reset' | 'gone' | undefined;
   inTime: boolean;
@@ -111,17 +113,17 @@ export class Exchange {
     return this.failure(shortfall, window, whole(expected.subarray(0, offset), received));
   }
 
-  #shortMessage({ received, offset, isWrong, ended, inTime }: Progress): string {
+  #shortMessage({ received, offset, isWrong, hasHeard, ended, inTime }: Progress): string {
     if (isWrong) return 'the answer is not what it should be';
-    const missing =
-      offset + received.length > 0
-        ? 'the answer stops too soon'
-        : this.#answered < this.sent.length
-          ? 'there is no answer'
-          : 'there is no further answer';
+    const missing = offset + received.length > 0 ? 'the answer stops too soon' : this.#missing(hasHeard);
     if (ended === undefined) return inTime ? missing : `${missing} in the time granted`;
     if (ended === 'gone') return `${missing}: your program has ended`;
     return `${missing}: your program ${ended === 'end' ? 'closes' : 'resets'} the connection instead`;
+  }
+
+  #missing(hasHeard: boolean): string {
+    if (this.sent.length === 0 && !hasHeard) return 'nothing comes';
+    return hasHeard && this.#answered === this.sent.length ? 'there is no further answer' : 'there is no answer';
   }
 
   /** What was sent since the last answer, or else what was sent last. */

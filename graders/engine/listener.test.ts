@@ -119,7 +119,7 @@ test('a client that is called back gets each message on a connection of its own'
 test.each([
   ['something else', "back.sendall(b'two')", 'the answer is not what it should be'],
   ['more', "back.sendall(b'one!')", 'more came than was asked for'],
-  ['nothing', '0', 'there is no further answer: your program closes the connection instead'],
+  ['nothing', '0', 'nothing comes: your program closes the connection instead'],
 ])('a call that brings %s is told', async (_, says, message) => {
   await using stage = await started(calling);
   const { server, clients: all } = await clients(stage, 1);
