@@ -2,6 +2,7 @@
 // The law here: what a check will need is known when it is declared, not when it runs.
 import { describe, expect, test } from 'vitest';
 
+import { UsageError } from '../subject/index.ts';
 import { type CheckOptions, checksUnder, grader } from './grader.ts';
 import { slip } from './failure.ts';
 import { Parameters } from './parameters.ts';
@@ -42,7 +43,7 @@ describe('a mistake is told', () => {
         check('A-1', 5, 'listens', runs);
         check('A-1', 6, 'again', runs);
       });
-    expect(declares).toThrow(new TypeError('a-lab: check A-1 is declared twice'));
+    expect(declares).toThrow(new UsageError("grader('a-lab', …): check A-1 is declared twice (mend it, and npm run build)"));
   });
 
   test.each([
@@ -58,7 +59,11 @@ describe('a mistake is told', () => {
         check('A-2', 5, 'goes on', { after }, runs);
         check('A-3', 5, 'ends', runs);
       });
-    expect(declares).toThrow(new TypeError(`a-lab: A-2 is after ${after.at(-1)}, which is not declared before it`));
+    expect(declares).toThrow(
+      new UsageError(
+        `grader('a-lab', …): A-2 is after ${after.at(-1)}, which is not declared before it (mend it, and npm run build)`,
+      ),
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 // How a grader is written down: a lab's checks in the order of its rules, and what all of them share.
 // The law here: a grader is data and checks. It starts nothing, waits for no time and knows no other lab.
+import { UsageError } from '../subject/index.ts';
 import type { Slip } from './failure.ts';
 import type { Parameters } from './parameters.ts';
 import type { Server } from './server.ts';
@@ -71,21 +72,24 @@ interface Shared {
 /** Checks on the common server run first, so that it is started once; then those with another setting, then those alone. */
 export const rankOf = ({ fresh, setting }: CheckOptions): number => (fresh === true ? 2 : setting === undefined ? 0 : 1);
 
-/** @param declare is called once, with the function that declares a check */
+/**
+ * @param declare is called once, with the function that declares a check
+ * @throws UsageError for an id declared twice, or a check after one that does not run before it
+ */
 export function grader(
   lab: string,
   { slips = [], setting = { env: () => ({}) }, barrier }: Shared,
   declare: (check: Declare) => void,
 ): Grader {
   const checks: Check[] = [];
+  const wrong = (words: string) => new UsageError(`grader('${lab}', …): ${words} (mend it, and npm run build)`);
   declare((id, points, title, ...rest) => {
     const [options, run] = rest.length === 1 ? [{}, rest[0]] : rest;
-    if (checks.some((check) => check.id === id)) throw new TypeError(`${lab}: check ${id} is declared twice`);
+    if (checks.some((check) => check.id === id)) throw wrong(`check ${id} is declared twice`);
     for (const earlier of options.after ?? []) {
       const found = checks.find((check) => check.id === earlier);
-      if (found === undefined) throw new TypeError(`${lab}: ${id} is after ${earlier}, which is not declared before it`);
-      if (rankOf(found) > rankOf(options))
-        throw new TypeError(`${lab}: ${id} is after ${earlier}, which runs later because of its server`);
+      if (found === undefined) throw wrong(`${id} is after ${earlier}, which is not declared before it`);
+      if (rankOf(found) > rankOf(options)) throw wrong(`${id} is after ${earlier}, which runs later because of its server`);
     }
     checks.push({ ...options, id, rule: id.split('/')[0]!, points, title, run });
   });

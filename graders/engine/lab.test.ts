@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { UsageError, defaultLimits } from '../subject/index.ts';
+import { UsageError, defaultLimits, limitNames } from '../subject/index.ts';
 import { readLab } from './lab.ts';
 import { Parameters } from './parameters.ts';
 
@@ -82,9 +82,27 @@ test('a default that is not among the choices is a mistake', async () => {
 });
 
 test('a lab that there is not is answered with those that there are', async () => {
-  mkdirSync(join(course, 'labs/echo'));
+  mkdirSync(join(course, 'labs/echo'), { recursive: true });
   writeFileSync(join(course, 'labs/echo/lab.yaml'), '');
   expect(await mistake(readLab(course, 'clocks'))).toBe('there is no lab "clocks"; there are: clock, echo');
+  mkdirSync(join(course, 'labs/bare'));
+  const file = join(course, 'labs/bare/lab.yaml');
+  expect(await mistake(readLab(course, 'bare'))).toBe(`there is no lab "bare" (${file} is missing); there are: clock, echo`);
+});
+
+test('a lab whose handout is missing, or has other rules in another language, is told with the file', async () => {
+  const other = join(course, 'labs/clock/handout.id.md');
+  writeFileSync(other, '- **TIME-2** (MUST) Ia menjawab.\n');
+  try {
+    expect(await mistake(reads({}))).toMatch(`${other}: rule 1 is TIME-2 (MUST), and in handout.md TIME-1 (MUST): `);
+  } finally {
+    rmSync(other);
+  }
+  mkdirSync(join(course, 'labs/echo'), { recursive: true });
+  writeFileSync(join(course, 'labs/echo/lab.yaml'), '');
+  expect(await mistake(readLab(course, 'echo'))).toBe(
+    `${join(course, 'labs/echo/handout.md')} is missing: it holds the rules of the lab`,
+  );
 });
 
 describe('a mistake in lab.yaml is answered with the file, the key and what was found', () => {
@@ -121,6 +139,8 @@ describe('a mistake in lab.yaml is answered with the file, the key and what was 
 
   test.each([
     ['titel', { title: 'title: t\ntitel: t' }, 'title, transport, port, roles, startTimeoutMs, limits, parameters'],
+    ['rôles', { roles: 'rôles: [server]' }, 'title, transport, port, roles, startTimeoutMs, limits, parameters'],
+    ['limits.mem', { parameters: 'limits: { mem: 64 }' }, limitNames.join(', ')],
     ['parameters.z.why', { parameters: 'parameters: { z: { default: 1, meaning: m, why: w } }' }, 'default, choices, meaning'],
   ])('an unknown key, %s', async (key, changed, known) => {
     expect(await mistake(reads(changed))).toBe(

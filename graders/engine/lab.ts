@@ -4,7 +4,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type Limits, UsageError, defaultLimits, limitNames } from '../subject/index.ts';
-import { type Rule, rulesOf } from './handout.ts';
+import { type Rule, checkTranslations, rulesOf } from './handout.ts';
 import { Parameters } from './parameters.ts';
 
 export interface Lab {
@@ -21,17 +21,20 @@ export interface Lab {
   folder: string;
 }
 
+const isName = (id: string): boolean => /^[a-z][a-z0-9-]*$/.test(id);
+
 /** @param course the folder that holds labs/, graders/ and reference/ */
 export async function readLab(course: string, id: string): Promise<Lab> {
   const folder = join(course, 'labs', id);
   const file = join(folder, 'lab.yaml');
-  if (!/^[a-z][a-z0-9-]*$/.test(id) || !existsSync(file)) {
+  if (!isName(id) || !existsSync(file)) {
     const labs = join(course, 'labs');
     const known = existsSync(labs) ? readdirSync(labs).filter((name) => existsSync(join(labs, name, 'lab.yaml'))) : [];
-    throw new UsageError(`there is no lab "${id}"; there are: ${known.join(', ') || 'none'}`);
+    const why = isName(id) && existsSync(folder) ? ` (${file} is missing)` : '';
+    throw new UsageError(`there is no lab "${id}"${why}; there are: ${known.join(', ') || 'none'}`);
   }
-  const handout = join(folder, 'handout.md');
-  if (!existsSync(handout)) throw new UsageError(`${handout} is missing: it holds the rules of the lab`);
+  const rules = rulesOf(join(folder, 'handout.md'));
+  checkTranslations(folder, rules);
   const [{ parse }, v] = await Promise.all([import('yaml'), import('valibot')]);
   const parameter = v.strictObject({ default: v.unknown(), choices: v.optional(v.array(v.unknown())), meaning: v.string() });
   const limit = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -45,6 +48,8 @@ export async function readLab(course: string, id: string): Promise<Lab> {
     limits: v.optional(v.partial(v.strictObject(limits))),
     parameters: v.optional(v.record(v.string(), parameter), {}),
   });
+  const keysBeside = (path: { key: unknown }[]) =>
+    path.length < 2 ? Object.keys(schema.entries) : path[0]?.key === 'limits' ? limitNames : Object.keys(parameter.entries);
   let data: unknown;
   try {
     data = parse(readFileSync(file, 'utf8'));
@@ -53,10 +58,10 @@ export async function readLab(course: string, id: string): Promise<Lab> {
   }
   const result = v.safeParse(schema, data);
   if (!result.success) {
-    const [issue] = result.issues;
+    const issue = result.issues.find(({ expected }) => expected === 'never') ?? result.issues[0]; // a key misspelt is missing too
     const where = v.getDotPath(issue) ?? 'the whole file';
-    const keys = issue.path?.length === 1 ? Object.keys(schema.entries) : Object.keys(parameter.entries);
-    const what = issue.expected === 'never' ? `no such key is known here; there are: ${keys.join(', ')}` : issue.message;
+    const there = keysBeside(issue.path ?? []).join(', ');
+    const what = issue.expected === 'never' ? `no such key is known here; there are: ${there}` : issue.message;
     throw new UsageError(`${file}: ${where}: ${what}`);
   }
   const { title, transport, port, startTimeoutMs } = result.output;
@@ -72,7 +77,7 @@ export async function readLab(course: string, id: string): Promise<Lab> {
     startTimeoutMs,
     limits: { ...defaultLimits, ...(result.output.limits as Partial<Limits>) },
     parameters,
-    rules: rulesOf(handout),
+    rules,
     folder,
   };
 }
