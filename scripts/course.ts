@@ -1,11 +1,12 @@
 // Where the labs are: the folder that holds labs/, graders/ and reference/.
 // The law here: paths are found from this file, so they hold from the source as from dist/, and wherever lab is called.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { type Grader, type Lab, type Rule, readLab, rulesOf } from '../graders/engine/index.ts';
 import { graders } from '../graders/index.ts';
+import { UsageError } from '../graders/subject/index.ts';
 import type { Language } from '../graders/report/pages/words.ts';
 
 function rootFrom(folder: string): string {
@@ -25,14 +26,40 @@ export async function labNamed(id: string, settings: readonly string[] = []): Pr
   const read = await readLab(root, id);
   const lab = settings.length === 0 ? read : { ...read, parameters: await read.parameters.with(settings) };
   const grader = graders.find((one) => one.lab === id);
-  if (grader === undefined) throw new TypeError(`labs/${id} has no grader in graders/index.ts`);
+  if (grader === undefined) throw new UsageError(graderMissing(root, id, graders));
   return { lab, grader };
+}
+
+/** Why a lab whose folder is there has no grader, and what to do. */
+export function graderMissing(course: string, id: string, registered: readonly Pick<Grader, 'lab'>[]): string {
+  const source = join('graders', `${id}.ts`);
+  const missing = `${join('labs', id)} has no grader`;
+  if (!existsSync(join(course, source))) return `${missing}: write ${source} (README.md: Adding a lab)`;
+  const isImported = readFileSync(join(course, 'graders', 'index.ts'), 'utf8').includes(`'./${id}.ts'`);
+  if (!isImported)
+    return `${missing}: register ${source} in graders/index.ts, by an import and a place in the list; then npm run build`;
+  const other = registered.find(({ lab }) => !existsSync(join(course, 'labs', lab)));
+  if (other === undefined) return `${missing} yet: npm run build (and see that it stands in the list in graders/index.ts)`;
+  return `${missing}: one is called "${other.lab}", which is no folder of labs/: in ${source} write grader('${id}', …; then npm run build`;
+}
+
+/** @throws UsageError where what would run was built before the grader was changed last */
+export function needsBuilt(course: string, id: string): void {
+  const [source, built] = [join('graders', `${id}.ts`), join('dist', 'graders', `${id}.js`)];
+  const changedAt = (file: string) => statSync(join(course, file), { throwIfNoEntry: false })?.mtimeMs;
+  const [changed, made] = [changedAt(source), changedAt(built)];
+  if (changed !== undefined && (made === undefined || made < changed))
+    throw new UsageError(`${source} was changed after it was built: npm run build`);
 }
 
 export const referenceOf = (id: string): string => join(root, 'reference', id, 'server.ts');
 
-export const handoutOf = (lab: Lab, language: Language): string =>
-  join(lab.folder, language === 'en' ? 'handout.md' : `handout.${language}.md`);
+/** @throws UsageError where there is none in this language */
+export function handoutOf(lab: Lab, language: Language): string {
+  const file = join(lab.folder, language === 'en' ? 'handout.md' : `handout.${language}.md`);
+  if (!existsSync(file)) throw new UsageError(`${file} is missing: it holds the rules of the lab`);
+  return file;
+}
 
 export const rulesIn = (lab: Lab, language: Language): Rule[] =>
   language === 'en' ? lab.rules : rulesOf(handoutOf(lab, language));

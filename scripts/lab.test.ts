@@ -57,6 +57,7 @@ test.each([
   [['grade', 'time-server', threads, '--set', 'zones=UTC'], 2, /must be a list of texts; there are: zones/],
   [['try', 'time-server', '--set', 'invalidReply=1'], 2, /must be a text, or null/],
   [['show', 'clock'], 2, /no lab "clock"/],
+  [['verify', 'time-server', 'nobody'], 2, /time-server has no program "nobody"; there are: server, /],
   [['try', 'time-server', '--port', '70000'], 2, /1 to 65535/],
 ] as const)('lab %j: exit %i, one message on stderr', (args, status, message) => {
   const ran = lab([...args]);

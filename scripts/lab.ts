@@ -152,12 +152,12 @@ lab
   .action(async (id: string, options: TryCommand) => (await import('./commands/try.ts')).tryOut(id, options));
 
 lab
-  .command('verify [lab]')
-  .description('prove a grader right, with its reference, mutants and variants')
+  .command('verify [lab] [programs...]')
+  .description('prove a grader right, with its reference, mutants and variants, or with those named')
   .option('--jobs <number>', 'how many programs are graded at a time (default: two a processor)', count)
   .addOption(isolation())
-  .action(async (id: string | undefined, options: VerifyCommand) => {
-    process.exitCode = await (await import('./commands/verify.ts')).verify(id, options);
+  .action(async (id: string | undefined, names: string[], options: VerifyCommand) => {
+    process.exitCode = await (await import('./commands/verify.ts')).verify(id, names, options);
   });
 
 lab

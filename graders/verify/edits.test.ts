@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
+import { UsageError } from '../subject/index.ts';
 import { applyEdit, declaredFailures, declaredSettings, readEdit } from './edits.ts';
 
 describe('declaredFailures', () => {
@@ -68,14 +69,18 @@ describe('readEdit', () => {
   });
 
   test.each([
-    ['no header', '-a\n+b\n', 'its first line must be "# fails: …"'],
-    ['a header that names nothing', '# fails:\n-a\n+b\n', 'its first line must be "# fails: …"'],
+    ['no header', '-a\n+b\n', 'its first line must be "# fails: …", with the checks that it fails'],
+    ['a header that names nothing', '# fails:\n-a\n+b\n', 'its first line must be "# fails: …", with the checks that it fails'],
     ['no lines', '# fails: TIME-1\n', 'every hunk needs at least one line that begins with "-"'],
     ['lines that are only new', '# fails: TIME-1\n+b\n', 'every hunk needs at least one line that begins with "-"'],
     ['a hunk of which that is so', '# fails: TIME-1\n-a\n+b\n\n+c\n', 'every hunk needs at least one line that begins with "-"'],
-    ['a line with no sign', '# fails: TIME-1\n-a\n b\n+c\n', 'this line begins with none of "-", "+" and "#":  b'],
+    [
+      'a line with no sign',
+      '# fails: TIME-1\n-a\n b\n+c\n',
+      'this line begins with none of "-", "+" and "#" (lines that stay are left out):  b',
+    ],
   ])('refuses %s', (_, text, message) => {
-    expect(() => readEdit(text)).toThrow(new Error(message));
+    expect(() => readEdit(text)).toThrow(new UsageError(message));
   });
 });
 
@@ -102,14 +107,14 @@ describe('applyEdit', () => {
   });
 
   test.each([
-    ['b', 'a\nc\n', 0],
-    ['a ', 'a\n', 0],
-    ['a', 'a\nb\na\n', 2],
-    ['a', 'a\na\n', 2],
-    ['a\na', 'a\na\na\n', 2],
-  ])('%j in %j is refused: it stands there %i times', (old, base, count) => {
-    const message = `these lines stand ${count} times in a.py, not once:\n${old}`;
-    expect(() => applied(base, [old, 'x'])).toThrow(new Error(message));
+    ['b', 'a\nc\n', 0, 'blanks count, and an empty line parts two hunks'],
+    ['a ', 'a\n', 0, 'blanks count, and an empty line parts two hunks'],
+    ['a', 'a\nb\na\n', 2, 'take in a line beside them, as old and as new'],
+    ['a', 'a\na\n', 2, 'take in a line beside them, as old and as new'],
+    ['a\na', 'a\na\na\n', 2, 'take in a line beside them, as old and as new'],
+  ])('%j in %j is refused: it stands there %i times', (old, base, count, advice) => {
+    const message = `these lines stand ${count} times in a.py, not once (${advice}):\n${old}`;
+    expect(() => applied(base, [old, 'x'])).toThrow(new UsageError(message));
   });
 });
 

@@ -1,5 +1,6 @@
 // A mutant written as an edit: which checks must fail, which file is changed, and the lines that change in it.
 // The law here: an edit fits or it is an error. Every block of old lines stands in the file exactly once.
+import { UsageError } from '../subject/index.ts';
 
 export interface Edit {
   /** The checks it must fail, and no others. */
@@ -25,13 +26,14 @@ export const declaredSettings = (text: string): string[] =>
     .slice(0, 4)
     .flatMap((line) => /^\W*set: *(\w+=.*?)\s*(?:\*\/)?\s*$/.exec(line)?.[1] ?? []);
 
-/** @throws Error that says what is wrong with the edit */
+/** @throws UsageError that says what is wrong with the edit */
 export function readEdit(text: string): Edit {
   const lines = text.split('\n');
   const fails = declaredFailures(text);
-  if (fails === undefined) throw new Error('its first line must be "# fails: …"');
+  if (fails === undefined) throw new UsageError('its first line must be "# fails: …", with the checks that it fails');
   const stray = lines.find((line) => !/^(?:[-+#]|$)/.test(line));
-  if (stray !== undefined) throw new Error(`this line begins with none of "-", "+" and "#": ${stray}`);
+  if (stray !== undefined)
+    throw new UsageError(`this line begins with none of "-", "+" and "#" (lines that stay are left out): ${stray}`);
   const changes = lines.slice(0, 4).flatMap((line) => /^# changes: (\S+)/.exec(line)?.[1] ?? [])[0] ?? 'server.ts';
   const blocks = lines
     .filter((line) => !line.startsWith('#'))
@@ -47,15 +49,17 @@ export function readEdit(text: string): Edit {
     return block.trim() === '' ? [] : [{ old: of('-'), new: of('+') }];
   });
   if (hunks.length === 0 || hunks.some(({ old }) => old === ''))
-    throw new Error('every hunk needs at least one line that begins with "-"');
+    throw new UsageError('every hunk needs at least one line that begins with "-"');
   return { fails, settings: declaredSettings(text), changes, hunks };
 }
 
-/** @throws Error that names the lines that do not stand there exactly once */
+/** @throws UsageError that names the lines that do not stand there exactly once */
 export function applyEdit({ hunks, changes }: Edit, base: string): string {
   return hunks.reduce((text, hunk) => {
     const count = countOf(`\n${hunk.old}\n`, `\n${text}`);
-    if (count !== 1) throw new Error(`these lines stand ${count} times in ${changes}, not once:\n${hunk.old}`);
+    const advice =
+      count > 1 ? 'take in a line beside them, as old and as new' : 'blanks count, and an empty line parts two hunks';
+    if (count !== 1) throw new UsageError(`these lines stand ${count} times in ${changes}, not once (${advice}):\n${hunk.old}`);
     return `\n${text}`.replace(`\n${hunk.old}\n`, () => (hunk.new === '' ? '\n' : `\n${hunk.new}\n`)).slice(1);
   }, base);
 }

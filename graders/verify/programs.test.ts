@@ -3,10 +3,13 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { graders } from '../index.ts';
-import { programsOf } from './programs.ts';
+import { UsageError } from '../subject/index.ts';
+import { Parameters, grader } from '../engine/index.ts';
+import { smallLab } from './proofs.test.support.ts';
+import { type ReferenceProgram, checkDeclarations, programsOf } from './programs.ts';
 
 let folder: string;
 let into: string;
@@ -45,12 +48,27 @@ test('the reference comes first, then mutants, then variants, by name', () => {
     'variants/java/src/Main.java': '// fails: TCP-2\n',
     'variants/java/lib/Clock.java': 'class Clock {}\n',
   });
+  const program = (
+    kind: ReferenceProgram['kind'],
+    name: string,
+    path: string,
+    file: string,
+    fails: string[],
+    settings: string[] = [],
+  ) => ({
+    kind,
+    name,
+    path: join(folder, path),
+    file: join(folder, file),
+    fails,
+    settings,
+  });
   expect(programsOf(folder, into)).toEqual([
-    { kind: 'reference', name: 'server', path: join(folder, 'server.ts'), fails: [], settings: [] },
-    { kind: 'mutant', name: 'exact', path: join(folder, 'mutants/exact.c'), fails: ['TIME-6', 'TIME-7'], settings: [] },
-    { kind: 'mutant', name: 'lf-only', path: join(folder, 'mutants/lf-only.py'), fails: ['TIME-1'], settings: ['zones=[UTC]'] },
-    { kind: 'variant', name: 'java', path: join(folder, 'variants/java'), fails: ['TCP-2'], settings: [] },
-    { kind: 'variant', name: 'threads.py', path: join(folder, 'variants/threads.py'), fails: [], settings: [] },
+    program('reference', 'server', 'server.ts', 'server.ts', []),
+    program('mutant', 'exact', 'mutants/exact.c', 'mutants/exact.c', ['TIME-6', 'TIME-7']),
+    program('mutant', 'lf-only', 'mutants/lf-only.py', 'mutants/lf-only.py', ['TIME-1'], ['zones=[UTC]']),
+    program('variant', 'java', 'variants/java', 'variants/java/src/Main.java', ['TCP-2']),
+    program('variant', 'threads.py', 'variants/threads.py', 'variants/threads.py', []),
   ]);
   expect(filesIn(into)).toEqual({});
 });
@@ -66,10 +84,14 @@ test('an edited program is made whole in the private folder, and the one it was 
     'mutants/folder-off.diff': '# fails: TIME-3 TIME-4\n# changes: variants/java/src/Main.java\n-ok();\n+ko();\n',
   });
   const mutants = programsOf(folder, into).filter(({ kind }) => kind === 'mutant');
+  const made = (name: string, path: string, ...fails: string[]) => {
+    const file = join(folder, 'mutants', `${name}.diff`);
+    return { kind: 'mutant', name, path: join(into, name, path), file, fails, settings: [] };
+  };
   expect(mutants).toEqual([
-    { kind: 'mutant', name: 'file-off', path: join(into, 'file-off/flat.py'), fails: ['TIME-2'], settings: [] },
-    { kind: 'mutant', name: 'folder-off', path: join(into, 'folder-off/java'), fails: ['TIME-3', 'TIME-4'], settings: [] },
-    { kind: 'mutant', name: 'reference-off', path: join(into, 'reference-off/server.ts'), fails: ['TIME-1'], settings: [] },
+    made('file-off', 'flat.py', 'TIME-2'),
+    made('folder-off', 'java', 'TIME-3', 'TIME-4'),
+    made('reference-off', 'server.ts', 'TIME-1'),
   ]);
   expect(filesIn(into)).toEqual({
     'file-off/flat.py': '# fails: nothing\nko()\n',
@@ -88,14 +110,68 @@ test.each([
     'an edit that does not fit',
     'mutants/a.diff',
     '# fails: TIME-1\n-nowhere\n',
-    'these lines stand 0 times in server.ts, not once:\nnowhere',
+    'these lines stand 0 times in server.ts, not once (blanks count, and an empty line parts two hunks):\nnowhere',
   ],
   ['an edit without a header', 'mutants/a.diff', '-serve();\n', 'its first line must be "# fails: …"'],
-  ['an edit of a file that there is not', 'mutants/a.diff', '# fails: TIME-1\n# changes: variants/b.py\n-b\n', 'ENOENT'],
+  [
+    'an edit of a file that there is not',
+    'mutants/a.diff',
+    '# fails: TIME-1\n# changes: variants/b.py\n-b\n',
+    'there is no file variants/b.py in ',
+  ],
+  ['an edit of a folder', 'mutants/a.diff', '# fails: TIME-1\n# changes: variants\n-b\n', 'there is no file variants in '],
+  [
+    'a mutant that fails nothing',
+    'mutants/a.py',
+    '# fails: nothing\n',
+    'it declares that it fails nothing: then it is a variant',
+  ],
 ])('%s is an error that names the file', (_, name, text, message) => {
   plant({ [name]: text });
   const entry = name.split('/').slice(0, 2).join('/');
+  expect(() => programsOf(folder, into)).toThrow(UsageError);
   expect(() => programsOf(folder, into)).toThrow(`${join(folder, entry)}: ${message}`);
+});
+
+test('a file that is none of them is told, and a reference that is not there', () => {
+  plant({ 'notes.txt': '' });
+  expect(() => programsOf(folder, into)).toThrow(
+    new UsageError(`${join(folder, 'notes.txt')} belongs to no reference: remove it, or move it to mutants/ or variants/`),
+  );
+  rmSync(join(folder, 'server.ts'));
+  expect(() => programsOf(folder, into)).toThrow(
+    new UsageError(`${join(folder, 'server.ts')} is missing: it is the lab's model answer`),
+  );
+});
+
+describe('what a program declares is there', () => {
+  const lab = {
+    ...smallLab,
+    parameters: new Parameters('lab.yaml', { framing: { value: 'lockstep', choices: ['lockstep', 'line'] } }),
+  };
+  const isLine = (parameters: Parameters) => parameters.text('framing') === 'line';
+  const small = grader('small', {}, (check) => {
+    check('A-1', 60, 'answers', async () => {});
+    check('L-1', 40, 'takes lines', { when: isLine }, async () => {});
+  });
+  const declared = (text: string) => {
+    plant({ 'mutants/a.py': text });
+    return checkDeclarations(programsOf(folder, into), lab, small);
+  };
+
+  test('a check, also one that is there under a setting alone', async () => {
+    await declared('# fails: A-1\n');
+    await declared('# fails: L-1\n# set: framing=line\n');
+  });
+
+  test.each([
+    ['# fails: A-9\n', 'fails: there is no check A-9; there are: A-1'],
+    ['# fails: A-1 L-1\n', 'fails: there is no check L-1; there are: A-1'],
+    ['# fails: A-9\n# set: framing=line\n', 'fails: there is no check A-9 with framing=line; there are: A-1, L-1'],
+    ['# fails: A-1\n# set: frame=line\n', 'set: frame=line: write name=value; there are: framing (lockstep or line)'],
+  ])('%j is told, with the file', async (text, message) => {
+    await expect(declared(text)).rejects.toThrow(new UsageError(`${join(folder, 'mutants/a.py')}: ${message}`));
+  });
 });
 
 test.each(graders)('the programs of $lab can all be made, and fail only checks that there are', ({ lab, checks }) => {

@@ -1,8 +1,10 @@
 // The programs a lab's grader is proven with: the reference, its mutants and its variants.
 // The law here: what a program must fail stands in it, and nothing lies beside them that is not one of them.
-import { cpSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 
+import { type Grader, type Lab, checksUnder } from '../engine/index.ts';
+import { UsageError } from '../subject/index.ts';
 import { applyEdit, declaredFailures, declaredSettings, readEdit } from './edits.ts';
 
 export interface ReferenceProgram {
@@ -11,6 +13,8 @@ export interface ReferenceProgram {
   name: string;
   /** What is graded. */
   path: string;
+  /** The file in which it is declared what it fails. */
+  file: string;
   /** The checks it must fail, and no others. */
   fails: string[];
   /** The parameters it is graded with, where they are not as lab.yaml has them: each as `name=value`. */
@@ -20,13 +24,15 @@ export interface ReferenceProgram {
 /**
  * @param folder reference/<lab>
  * @param into a private folder, in which edited programs are made
- * @throws Error that names the file that is no program, or declares nothing
+ * @throws UsageError that names the file that is not there, is no program, or declares nothing
  */
 export function programsOf(folder: string, into: string): ReferenceProgram[] {
+  const reference = join(folder, 'server.ts');
+  if (!existsSync(reference)) throw new UsageError(`${reference} is missing: it is the lab's model answer`);
   const there = readdirSync(folder);
   const stray = there.find((entry) => !['server.ts', 'client.ts', 'mutants', 'variants'].includes(entry));
   if (stray !== undefined)
-    throw new Error(`${join(folder, stray)} belongs to no reference: remove it, or move it to mutants/ or variants/`);
+    throw new UsageError(`${join(folder, stray)} belongs to no reference: remove it, or move it to mutants/ or variants/`);
   const list = (kind: 'mutant' | 'variant') =>
     there.includes(`${kind}s`)
       ? readdirSync(join(folder, `${kind}s`))
@@ -34,7 +40,7 @@ export function programsOf(folder: string, into: string): ReferenceProgram[] {
           .map((entry) => read(kind, folder, entry, into))
       : [];
   return [
-    { kind: 'reference', name: 'server', path: join(folder, 'server.ts'), fails: [], settings: [] },
+    { kind: 'reference', name: 'server', path: reference, file: reference, fails: [], settings: [] },
     ...list('mutant'),
     ...list('variant'),
   ];
@@ -44,19 +50,31 @@ function read(kind: 'mutant' | 'variant', folder: string, entry: string, into: s
   const path = join(folder, `${kind}s`, entry);
   const name = kind === 'mutant' ? entry.replace(/\.[^.]+$/, '') : entry;
   try {
-    if (entry.endsWith('.diff')) return { kind, name, ...edited(folder, readFileSync(path, 'utf8'), join(into, name)) };
-    const texts = filesOf(path).map((file) => readFileSync(file, 'utf8'));
-    const declaring = texts.find((text) => declaredFailures(text) !== undefined);
-    if (declaring === undefined) throw new Error('no line "fails: …" stands at its top');
-    return { kind, name, path, fails: declaredFailures(declaring)!, settings: declaredSettings(declaring) };
+    const program = { kind, name, ...(entry.endsWith('.diff') ? edited(folder, path, join(into, name)) : asItIs(path)) };
+    if (kind === 'mutant' && program.fails.length === 0)
+      throw new UsageError('it declares that it fails nothing: then it is a variant, and belongs into variants/');
+    return program;
   } catch (error) {
-    throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
+    throw error instanceof UsageError ? new UsageError(`${path}: ${error.message}`) : error;
   }
 }
 
+type Declared = Pick<ReferenceProgram, 'path' | 'file' | 'fails' | 'settings'>;
+
+function asItIs(path: string): Declared {
+  for (const file of filesOf(path)) {
+    const text = readFileSync(file, 'utf8');
+    const fails = declaredFailures(text);
+    if (fails !== undefined) return { path, file, fails, settings: declaredSettings(text) };
+  }
+  throw new UsageError('no line "fails: …" stands at its top: write "fails: nothing", or the checks that it fails, in a comment');
+}
+
 /** The program that is changed, whole: a single file, or a folder of variants/. */
-function edited(folder: string, text: string, target: string): Pick<ReferenceProgram, 'path' | 'fails' | 'settings'> {
-  const edit = readEdit(text);
+function edited(folder: string, diff: string, target: string): Declared {
+  const edit = readEdit(readFileSync(diff, 'utf8'));
+  if (!statSync(join(folder, edit.changes), { throwIfNoEntry: false })?.isFile())
+    throw new UsageError(`there is no file ${edit.changes} in ${folder} for it to change ("# changes: variants/…" names one)`);
   const [top, program = '', ...inside] = edit.changes.split('/');
   const base = join(top!, program);
   const path = join(target, basename(base));
@@ -64,7 +82,7 @@ function edited(folder: string, text: string, target: string): Pick<ReferencePro
   cpSync(join(folder, base), path, { recursive: true });
   const file = join(path, ...inside);
   writeFileSync(file, applyEdit(edit, readFileSync(file, 'utf8')));
-  return { path, fails: edit.fails, settings: edit.settings };
+  return { path, file: diff, fails: edit.fails, settings: edit.settings };
 }
 
 const filesOf = (path: string): string[] =>
@@ -73,3 +91,17 @@ const filesOf = (path: string): string[] =>
         .map((name) => path + sep + name)
         .filter((file) => statSync(file).isFile())
     : [path];
+
+/** @throws UsageError that names the program that declares a check or a parameter that there is not */
+export async function checkDeclarations(programs: ReferenceProgram[], lab: Lab, grader: Grader): Promise<void> {
+  for (const { file, fails, settings } of programs) {
+    const parameters = await lab.parameters.with(settings).catch((error: unknown) => {
+      throw error instanceof UsageError ? new UsageError(`${file}: ${error.message.replace(/^--set /, 'set: ')}`) : error;
+    });
+    const ids = checksUnder(grader, parameters).map(({ id }) => id);
+    const unknown = fails.find((id) => !ids.includes(id));
+    if (unknown === undefined) continue;
+    const under = settings.length === 0 ? '' : ` with ${settings.join(' ')}`;
+    throw new UsageError(`${file}: fails: there is no check ${unknown}${under}; there are: ${ids.join(', ')}`);
+  }
+}

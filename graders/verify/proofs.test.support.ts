@@ -38,7 +38,8 @@ export const smallGrader: Grader = grader('small', {}, (check) => {
 });
 
 export function program(kind: ReferenceProgram['kind'], name: string, ...fails: string[]): ReferenceProgram {
-  return { kind, name, path: `reference/small/${kind}s/${name}`, fails, settings: [] };
+  const path = `reference/small/${kind}s/${name}`;
+  return { kind, name, path, file: path, fails, settings: [] };
 }
 
 const finding = (message: string, looksLike: string | undefined): Finding => ({

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { graded, program, smallGrader, smallLab, ungraded } from './proofs.test.support.ts';
-import { gaps, prove } from './verdict.ts';
+import { gaps, prove, unshown } from './verdict.ts';
 
 const reference = program('reference', 'server');
 const mutant = program('mutant', 'off', 'A-1', 'T-1');
@@ -78,29 +78,27 @@ test('where there is no Python 2, nothing is said about a program in it', () => 
   expect(prove(variant, report)).toEqual({ program: variant, report, failed: [], wrong: [], notRun: true });
 });
 
+const ids = ['A-1', 'A-2/one', 'A-2/two', 'T-1'];
+
 describe('gaps', () => {
-  const ids = ['A-1', 'A-2/one', 'A-2/two', 'T-1'];
-  const own = ids.map((id) => prove(program('mutant', `not-${id}`, id), graded({ [id]: 'failed' })));
+  const own = ids.map((id) => program('mutant', `not-${id}`, id));
 
   test('there are none when each check has a mutant of its own', () => {
     expect(gaps(smallLab, smallGrader, own)).toEqual([]);
-    expect(gaps(smallLab, smallGrader, [prove(reference, graded()), ...own, ...own])).toEqual([]);
+    expect(gaps(smallLab, smallGrader, [reference, ...own, ...own])).toEqual([]);
   });
 
   test.each([
     ['no mutant', own.slice(1)],
-    [
-      'a mutant that fails more',
-      [prove(program('mutant', 'off', 'A-1', 'T-1'), graded({ 'A-1': 'failed', 'T-1': 'failed' })), ...own.slice(1)],
-    ],
-    ['a mutant that gets away', [prove(program('mutant', 'off', 'A-1'), graded()), ...own.slice(1)]],
-    [
-      'a mutant that was not run',
-      [prove(program('mutant', 'off', 'A-1'), ungraded('not-gradable', 'Python 2')), ...own.slice(1)],
-    ],
-    ['a variant', [prove(program('variant', 'off', 'A-1'), graded({ 'A-1': 'failed' })), ...own.slice(1)]],
-  ])('%s is no mutant of its own', (_, proofs) => {
-    expect(gaps(smallLab, smallGrader, proofs)).toEqual(['check A-1 has no mutant that only it catches']);
+    ['a mutant that fails more', [program('mutant', 'off', 'A-1', 'T-1'), ...own.slice(1)]],
+    ['a variant', [program('variant', 'off', 'A-1'), ...own.slice(1)]],
+  ])('%s is no mutant of its own', (_, programs) => {
+    expect(gaps(smallLab, smallGrader, programs)).toEqual(['check A-1 has no mutant that declares to fail it alone']);
+  });
+
+  test('a rule that stands there twice', () => {
+    const lab = { ...smallLab, rules: [...smallLab.rules, smallLab.rules[0]!] };
+    expect(gaps(lab, smallGrader, own)).toEqual(['rule A-1 stands in the handout twice']);
   });
 
   test('a rule without a check', () => {
@@ -122,5 +120,22 @@ describe('gaps', () => {
       'the MUST checks have 93 points together, not 90',
       'the SHOULD checks have 11 points together, not 10',
     ]);
+  });
+});
+
+describe('what no grading has shown', () => {
+  const own = ids.map((id) => prove(program('mutant', `not-${id}`, id), graded({ [id]: 'failed' })));
+
+  test('nothing, where a mutant of each check was caught by it alone', () => {
+    expect(unshown(smallGrader, [prove(reference, graded()), ...own])).toEqual([]);
+  });
+
+  test.each([
+    ['a mutant that gets away', prove(program('mutant', 'off', 'A-1'), graded())],
+    ['a mutant that was not run', prove(program('mutant', 'off', 'A-1'), ungraded('not-gradable', 'Python 2'))],
+    ['a mutant that fails more', prove(mutant, graded({ 'A-1': 'failed', 'T-1': 'failed' }))],
+    ['a variant', prove(program('variant', 'off', 'A-1'), graded({ 'A-1': 'failed' }))],
+  ])('%s shows nothing', (_, proof) => {
+    expect(unshown(smallGrader, [proof, ...own.slice(1)])).toEqual(['check A-1 has no mutant that only it catches']);
   });
 });

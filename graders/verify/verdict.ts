@@ -23,7 +23,6 @@ export function prove(program: ReferenceProgram, report: Report): Proof {
   const { kind, fails } = program;
   const notRun = report.outcome === 'not-gradable' && mayBeMissing.test(report.reason ?? '');
   const wrong: string[] = [];
-  if (kind === 'mutant' && fails.length === 0) wrong.push('declares that it fails nothing: then it is a variant');
   if (report.outcome !== 'graded' && !notRun) wrong.push(`${report.outcome}: ${report.reason}`);
   if (report.outcome === 'graded') {
     for (const id of fails) if (!failed.includes(id)) wrong.push(`does not fail ${id}`);
@@ -33,22 +32,25 @@ export function prove(program: ReferenceProgram, report: Report): Proof {
       if (verdict === 'broken') wrong.push(`breaks ${id}: ${finding?.message}`);
     const short = report.checks.filter(({ level, verdict }) => level === 'MUST' && verdict !== 'passed');
     if (kind !== 'mutant') for (const { id, verdict } of short) wrong.push(`${id} is ${verdict}`);
-    if (kind === 'reference' && report.score !== 100) wrong.push(`has ${report.score} of ${report.maxScore} points`);
+    if (kind === 'reference' && report.score !== report.maxScore) wrong.push(`has ${report.score} of ${report.maxScore} points`);
   }
   return { program, report, failed, wrong, notRun };
 }
 
-/** What is missing around the programs: rules without a check, checks without a rule or without a mutant of their own. */
-export function gaps(lab: Lab, grader: Grader, proofs: Proof[]): string[] {
+/**
+ * What is missing around the programs, known before any is graded: rules without a check, checks without a rule or without
+ * a mutant that declares it alone, points that do not add up.
+ */
+export function gaps(lab: Lab, grader: Grader, programs: ReferenceProgram[]): string[] {
   const found: string[] = [];
   const checks = checksUnder(grader, lab.parameters);
-  for (const { id } of lab.rules) if (!grader.checks.some(({ rule }) => rule === id)) found.push(`rule ${id} has no check`);
+  for (const [i, { id }] of lab.rules.entries()) {
+    if (lab.rules.findIndex((rule) => rule.id === id) < i) found.push(`rule ${id} stands in the handout twice`);
+    else if (!grader.checks.some(({ rule }) => rule === id)) found.push(`rule ${id} has no check`);
+  }
   for (const { id, rule } of grader.checks) {
     if (!lab.rules.some((one) => one.id === rule)) found.push(`check ${id} enforces no rule of the handout`);
-    const own = proofs.some(
-      ({ program, wrong, notRun }) => program.kind === 'mutant' && program.fails.join() === id && wrong.length === 0 && !notRun,
-    );
-    if (!own) found.push(`check ${id} has no mutant that only it catches`);
+    if (!programs.some((program) => isOwn(program, id))) found.push(`check ${id} has no mutant that declares to fail it alone`);
   }
   for (const [level, sum] of [
     ['MUST', 90],
@@ -61,3 +63,13 @@ export function gaps(lab: Lab, grader: Grader, proofs: Proof[]): string[] {
   }
   return found;
 }
+
+/** The checks of which no grading has shown that they catch what no other does. */
+export function unshown(grader: Grader, proofs: Proof[]): string[] {
+  const shown = proofs.filter(({ wrong, notRun }) => wrong.length === 0 && !notRun);
+  return grader.checks
+    .filter(({ id }) => !shown.some(({ program }) => isOwn(program, id)))
+    .map(({ id }) => `check ${id} has no mutant that only it catches`);
+}
+
+const isOwn = ({ kind, fails }: ReferenceProgram, id: string): boolean => kind === 'mutant' && fails.join() === id;
