@@ -9,10 +9,11 @@ import { $, type ProcessPromise } from 'zx';
 
 import { Gradings } from '../graders/batch/index.ts';
 import type { Report } from '../graders/engine/index.ts';
+import { UsageError } from '../graders/subject/index.ts';
 import { type ReferenceProgram, programsOf } from '../graders/verify/programs.ts';
 import { labNamed, referenceOf, worker } from './course.ts';
+import { report as tell } from './tell.ts';
 
-const rounds = Number(process.argv[2] ?? 100);
 const jobs = 8;
 const busyLoops = 4;
 /** Of a lab's programs these take part, with its reference: those that are likely to be shaken by load. */
@@ -29,19 +30,29 @@ const chosen: Record<string, string> = {
   'echo-forking': 'fork.c with-multiprocessing.py node-cluster.mjs dual-stack.py zombies fork-parent-leaks',
   'echo-threading': 'threads.py java-pool pthreads.c node-workers thread-stays workers-die-of-resets',
 };
-const labs = process.argv.length > 3 ? process.argv.slice(3) : Object.keys(chosen);
+const [, , times = '100', ...named] = process.argv;
+const rounds = Number(times);
+const labs = named.length > 0 ? named : Object.keys(chosen);
 
 const vectorOf = ({ outcome, checks, reason }: Report): string =>
   outcome === 'graded' ? checks.map(({ id, verdict }) => `${id} ${verdict}`).join(', ') : `${outcome}: ${reason}`;
 
-async function soak(id: string, into: string): Promise<boolean> {
-  const { lab, grader } = await labNamed(id);
-  const names = chosen[id]!.split(' ');
+/** @throws UsageError */
+function programsFor(id: string, into: string): ReferenceProgram[] {
+  const names = chosen[id]?.split(' ');
+  if (names === undefined)
+    throw new UsageError(`scripts/soak.ts names no programs of ${id}: add a line to \`chosen\`, and npm run build`);
   const programs = programsOf(dirname(referenceOf(id)), into).filter(
     ({ name, kind }) => kind === 'reference' || names.includes(name),
   );
   const missing = names.filter((each) => !programs.some(({ name }) => name === each));
-  if (missing.length > 0) throw new Error(`${id} has no ${missing.join(', ')}`);
+  if (missing.length > 0) throw new UsageError(`scripts/soak.ts: ${id} has no ${missing.join(', ')}`);
+  return programs;
+}
+
+async function soak(id: string, into: string): Promise<boolean> {
+  const { lab, grader } = await labNamed(id);
+  const programs = programsFor(id, into);
   const vectors = new Map<string, Map<string, number>>();
   const queue = Array.from({ length: rounds }, () => programs)
     .flat()
@@ -71,12 +82,26 @@ process.once('exit', () => {
   rmSync(into, { recursive: true, force: true });
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-let steady = true;
-for (const load of [0, busyLoops]) {
-  console.log(load === 0 ? 'alone' : `beside ${load} busy loops`);
-  for (let i = 0; i < load; i += 1) loops.add($({ nothrow: true })`exec ${process.execPath} -e ${'for (;;);'}`);
-  for (const lab of labs) steady = (await soak(lab, join(into, `${lab}-${load}`))) && steady;
-  await Promise.all([...loops].map((loop) => loop.kill('SIGKILL')));
-  loops.clear();
+
+/** @returns whether each program had the same verdicts each time */
+async function soakAll(): Promise<boolean> {
+  if (!/^[1-9]\d*$/.test(times)) throw new UsageError(`${times} is no number of rounds: npm run soak -- ROUNDS LAB…`);
+  for (const id of labs) {
+    await labNamed(id);
+    programsFor(id, join(into, `${id}-there`));
+  }
+  let steady = true;
+  for (const load of [0, busyLoops]) {
+    console.log(load === 0 ? 'alone' : `beside ${load} busy loops`);
+    for (let i = 0; i < load; i += 1) loops.add($({ nothrow: true })`exec ${process.execPath} -e ${'for (;;);'}`);
+    try {
+      for (const lab of labs) steady = (await soak(lab, join(into, `${lab}-${load}`))) && steady;
+    } finally {
+      await Promise.all([...loops].map((loop) => loop.kill('SIGKILL')));
+      loops.clear();
+    }
+  }
+  return steady;
 }
-process.exitCode = steady ? 0 : 1;
+
+process.exitCode = await soakAll().then((steady) => (steady ? 0 : 1), tell);
