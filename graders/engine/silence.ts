@@ -223,11 +223,16 @@ export class Silence {
     let [counted, granted] = [count(), count()];
     let furthest = -Infinity;
     let ranBeforeMs = ranInAll(wait.before.threads);
+    let isVerdict = wait.stake() === 'verdict';
     for (;;) {
       await turn();
       if (done()) {
         this.#budget.waited(performance.now() - start);
         return 'done';
+      }
+      if (isVerdict && wait.stake() !== 'verdict') {
+        // what points hang on has come; what may still come is worth the time of any other wait
+        [isVerdict, wait.deadline] = [false, Math.min(wait.deadline, this.#budget.shortDeadline())];
       }
       const came = count();
       const reached = wait.progress?.() ?? -Infinity;
