@@ -223,6 +223,7 @@ test('a client is refused where nobody listens any more', async () => {
   await using client = await stage.connect(trial);
   await client.sends('os._exit(3)\n');
   await client.ends();
+  await stage.program.running.exited; // the system may close its connections before it closes the socket that listens
   const { finding, sent } = await failureOf(stage.connect(trial));
   expect(finding.message).toBe('a new client is refused: your program listens no more');
   expect(sent.toString()).toBe('os._exit(3)\n');
