@@ -52,7 +52,7 @@ export function FindingDetails({ finding, words, number }: FindingOf) {
           <>
             <dt>{labels.byHand}</dt>
             <dd>
-              <Lines text={reproduce} label={labels.byHand} />
+              <Lines text={reproduce} label={labels.byHand} isBroken />
             </dd>
           </>
         )}

@@ -29,9 +29,9 @@ export const VerdictMark = ({ verdict, words }: { verdict: Verdict; words: Words
   </span>
 );
 
-/** Lines as a program printed them. What is wider than the page can be scrolled, also by keyboard. */
-export const Lines = ({ text, label }: { text: string; label: string }) => (
-  <pre tabindex={0} role="region" aria-label={label}>
+/** Lines as a program printed them. What is wider than the page can be scrolled, also by keyboard, or `isBroken`, as a terminal does. */
+export const Lines = ({ text, label, isBroken }: { text: string; label: string; isBroken?: true }) => (
+  <pre class={isBroken && 'broken-lines'} tabindex={0} role="region" aria-label={label}>
     {safe(text)}
   </pre>
 );

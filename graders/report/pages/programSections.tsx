@@ -32,6 +32,7 @@ export function Printed({ server, words, number }: Telling & { server: Report['s
     <section aria-labelledby="printed">
       <h2 id="printed">{words.printed}</h2>
       {streams.length === 0 && <p class="quiet">{words.printedNothing}</p>}
+      {streams.length > 0 && server.exit === 'killed by SIGINT' && <p class="quiet">{words.interrupted}</p>}
       {streams.map((stream) => {
         const { lines, leftOut } = lastLines(server[stream]);
         return (
@@ -54,7 +55,7 @@ function lastLines(printed: string): { lines: string; leftOut: number } {
   return { lines: text.length > mostCharacters ? `…${text.slice(-mostCharacters)}` : text, leftOut: all.length - kept.length };
 }
 
-export function HowItRan({ report, words, number }: Telling & { report: Report }) {
+export function HowItRan({ report, capture, words, number }: Telling & { report: Report; capture: string | null }) {
   const { submission, server, environment } = report;
   const { facts } = words;
   const listening = server.listening.map(({ protocol, address, port }) => `${protocol} ${address}:${port}`).join(', ');
@@ -80,6 +81,11 @@ export function HowItRan({ report, words, number }: Telling & { report: Report }
         {server.exit !== null && (
           <Fact label={facts.exit}>
             <Said text={server.exit} />
+          </Fact>
+        )}
+        {capture !== null && (
+          <Fact label={facts.capture}>
+            <a href={encodeURIComponent(capture)}>{oneLine(capture)}</a>
           </Fact>
         )}
         <Fact label={facts.duration}>{number(Math.round(report.durationMs))} ms</Fact>

@@ -21,7 +21,9 @@ test('shows the score, what to mend first, the rubric, and how it fails', async 
   await using opened = await open(browser, studentPage(failingReport(), options));
   const { page, complaints } = opened;
   expect(await page.title()).toBe('Ayu · Time server');
-  expect(await page.locator('.top').innerText()).toMatch(/25 of 100 points\s+First to mend: TIME-1/u);
+  expect(await page.locator('.top').innerText()).toMatch(
+    /25 of 100 points\s+First to mend: TIME-1 \(25 points\): the answer is not what it should be\s+Looks like lf-only your lines end/u,
+  );
   expect(await page.locator('.rubric tbody tr').allInnerTexts()).toHaveLength(4);
   const [timeOne] = await page.locator('article.check').allInnerTexts();
   expect(timeOne).toContain('lf-only your lines end in \\n alone');
@@ -186,6 +188,16 @@ test('a broken check costs nothing, and says whose fault it is', async () => {
   await using opened = await open(browser, studentPage(report, options));
   expect(await opened.page.locator('.top').innerText()).toContain('25 more are open');
   expect(await opened.page.locator('article.check').innerText()).toContain('TypeError: x is not a function');
+});
+
+test('leads to the capture beside it, whatever it is called, and says who interrupted the program', async () => {
+  const { server } = sampleReport();
+  const report = sampleReport({ server: { ...server, exit: 'killed by SIGINT', stderr: 'KeyboardInterrupt' } });
+  await using opened = await open(browser, studentPage(report, { ...options, capture: 'a%20"b.pcapng' }));
+  const { page, complaints } = opened;
+  expect(await page.locator('.facts a').evaluate((link) => link.getAttribute('href'))).toBe('a%2520%22b.pcapng');
+  expect(await page.locator('section[aria-labelledby=printed]').innerText()).toContain('the grader interrupted it');
+  expect(complaints).toEqual([]);
 });
 
 test('a long conversation and a long output are cut, and what is left out is counted', async () => {

@@ -17,9 +17,12 @@ export interface StudentPageOptions {
   language: Language;
   /** The rules of the handout, best in the same language. */
   handout?: readonly Rule[];
+  /** The name of the file beside the page that holds the conversations, for Wireshark; `null` where there is none. */
+  capture?: string | null;
 }
 
-export function studentPage(report: Report, { title, studentName, language, handout = [] }: StudentPageOptions): string {
+export function studentPage(report: Report, options: StudentPageOptions): string {
+  const { title, studentName, language, handout = [], capture = null } = options;
   const telling: Telling = { words: wordsOf(language), number: numberIn(language), rules: handout };
   const name = studentName ?? report.submission.name;
   const having = (verdict: Verdict) => report.checks.filter((check) => check.verdict === verdict);
@@ -42,7 +45,7 @@ export function studentPage(report: Report, { title, studentName, language, hand
           <BrokenChecks checks={having('broken')} {...telling} />
           <PassedChecks checks={having('passed')} {...telling} />
           <Printed server={report.server} {...telling} />
-          <HowItRan report={report} {...telling} />
+          <HowItRan report={report} capture={capture} {...telling} />
         </main>
         <footer>{oneLine(`${report.lab} · ${report.environment.tool} · ${report.environment.isolation}`)}</footer>
       </>
@@ -66,17 +69,36 @@ function Top({ report, title, name, words, number }: Telling & { report: Report;
         </p>
       )}
       {open > 0 && <p>{words.open(number(open))}</p>}
-      {first !== undefined && (
-        <p>
-          {words.first}{' '}
-          <a href={`#${anchorOf(first.id)}`}>
-            <Name text={first.id} />
-          </a>{' '}
-          <Said text={first.finding?.message ?? first.title} />
-        </p>
-      )}
+      {first !== undefined && <First check={first} words={words} number={number} />}
       {report.checks.length > 0 && report.checks.every(({ verdict }) => verdict === 'passed') && <p>{words.everyCheckPassed}</p>}
     </header>
+  );
+}
+
+/** In one look: which check, what is wrong, and what that probably is. */
+function First({
+  check: { id, title, maxPoints, finding },
+  words,
+  number,
+}: Pick<Telling, 'words' | 'number'> & { check: CheckReport }) {
+  const slip = finding?.looksLike ?? null;
+  return (
+    <p class="first">
+      {words.first}{' '}
+      <a href={`#${anchorOf(id)}`}>
+        <Name text={id} />
+      </a>{' '}
+      ({words.points(number(maxPoints))}): <Said text={finding?.message ?? title} />
+      {slip !== null && (
+        <span class="slip">
+          {words.labels.looksLike}{' '}
+          <code>
+            <Said text={slip.name} />
+          </code>{' '}
+          <Said text={slip.hint} />
+        </span>
+      )}
+    </p>
   );
 }
 

@@ -12,6 +12,7 @@ export type Standing = 'graded' | 'not-built' | 'not-started' | 'not-gradable' |
 export interface Words {
   skip: string;
   ofPoints: (max: string) => string;
+  points: (count: string) => string;
   open: (points: string) => string;
   everyCheckPassed: string;
   first: string;
@@ -42,8 +43,13 @@ export interface Words {
   printedOn: Record<'stdout' | 'stderr', string>;
   linesLeftOut: (count: string) => string;
   printedNothing: string;
+  /** Beside what a program printed that ended by SIGINT. */
+  interrupted: string;
   howItRan: string;
-  facts: Record<'submission' | 'command' | 'chosen' | 'listening' | 'exit' | 'duration' | 'seed' | 'machine' | 'sha256', string>;
+  facts: Record<
+    'submission' | 'command' | 'chosen' | 'listening' | 'exit' | 'capture' | 'duration' | 'seed' | 'machine' | 'sha256',
+    string
+  >;
   standings: Record<Standing, string>;
   standingAdvice: Record<'not-built' | 'not-started' | 'not-gradable', string>;
   class: {

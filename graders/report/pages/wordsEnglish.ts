@@ -5,6 +5,7 @@ import type { Words } from './words.ts';
 export const english: Words = {
   skip: 'Skip to the results',
   ofPoints: (max) => `of ${max} points`,
+  points: (count) => (count === '1' ? '1 point' : `${count} points`),
   open: (points) => `${points} more are open: the grader broke, and that costs nothing`,
   everyCheckPassed: 'Every check passed.',
   first: 'First to mend:',
@@ -62,6 +63,7 @@ export const english: Words = {
   printedOn: { stdout: 'On standard output', stderr: 'On standard error' },
   linesLeftOut: (count) => `… ${count} earlier lines are left out …`,
   printedNothing: 'Nothing.',
+  interrupted: 'At the end the grader interrupted it, as Ctrl-C does. What it says about that is no fault.',
   howItRan: 'How it was run',
   facts: {
     submission: 'Submission',
@@ -69,6 +71,7 @@ export const english: Words = {
     chosen: 'Chosen',
     listening: 'Listened on',
     exit: 'How it ended',
+    capture: 'For Wireshark',
     duration: 'Grading took',
     seed: 'Seed',
     machine: 'Graded by',

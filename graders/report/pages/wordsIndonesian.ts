@@ -5,6 +5,7 @@ import type { Words } from './words.ts';
 export const indonesian: Words = {
   skip: 'Langsung ke hasil',
   ofPoints: (max) => `dari ${max} poin`,
+  points: (count) => `${count} poin`,
   open: (points) => `${points} lagi masih terbuka: penilainya yang rusak, dan itu tidak mengurangi nilai`,
   everyCheckPassed: 'Semua pemeriksaan lulus.',
   first: 'Perbaiki dulu:',
@@ -62,6 +63,7 @@ export const indonesian: Words = {
   printedOn: { stdout: 'Di keluaran standar', stderr: 'Di keluaran galat' },
   linesLeftOut: (count) => `… ${count} baris sebelumnya tidak ditampilkan …`,
   printedNothing: 'Tidak ada.',
+  interrupted: 'Pada akhirnya penilai menghentikannya, seperti Ctrl-C. Yang dicetaknya tentang itu bukan kesalahan.',
   howItRan: 'Cara program dijalankan',
   facts: {
     submission: 'Kiriman',
@@ -69,6 +71,7 @@ export const indonesian: Words = {
     chosen: 'Dipilih',
     listening: 'Mendengarkan di',
     exit: 'Cara berakhir',
+    capture: 'Untuk Wireshark',
     duration: 'Lama penilaian',
     seed: 'Benih acak',
     machine: 'Dinilai oleh',
