@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const names = (page: Page): Promise<string[]> => page.locator('.heat tbody tr:visible th bdi:first-child').allInnerTexts();
+const names = (page: Page): Promise<string[]> => page.locator('.heat tbody tr:visible th bdi:first-child').allTextContents();
 const numbersOf = async (page: Page): Promise<string[]> =>
   (await names(page)).filter((name) => name.startsWith('Student')).map((name) => name.replace('Student ', ''));
 
@@ -158,7 +158,23 @@ test('holds 1000 students in less than a megabyte, and sorts and filters them', 
   expect((await numbersOf(page)).slice(0, 2)).toEqual(['0', '3']);
   await page.getByLabel('Name, id or slip').fill('lf-only');
   expect(await page.locator('[role=status]').innerText()).toBe('334 of 1,000 shown');
+  expect(await page.locator('.heat tbody tr:visible').count()).toBe(334);
   expect(complaints).toEqual([]);
+});
+
+test('the columns stand under their headings, also far down and on a phone, and on paper all fit beside each other', async () => {
+  const row = sampleRow(0);
+  const checks = Array.from({ length: 16 }, (_, i) => ({ ...row.report!.checks[0]!, id: `CHECK-${i}` }));
+  const rows = Array.from({ length: 60 }, (_, i) => sampleRow(i, { report: { ...row.report!, checks } }));
+  await using opened = await open(browser, classPage(rows, options), { viewport: { width: 390, height: 800 } });
+  const { page } = opened;
+  const lefts = (line: string) =>
+    page.locator(`.heat ${line} > *`).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left));
+  await page.locator('.heat tbody tr').last().scrollIntoViewIfNeeded();
+  expect(await lefts('tbody tr:last-child')).toEqual(await lefts('thead tr'));
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: 673, height: 1000 }); // A4 without its margins
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(673);
 });
 
 test('an empty class is a page too', async () => {

@@ -34,10 +34,7 @@ export function SlipList({ rows, words, number }: ClassTelling) {
                   </code>
                 </th>
                 <td>
-                  <Said text={hint} />{' '}
-                  <small>
-                    <Name text={checks.join(', ')} />
-                  </small>
+                  <Said text={hint} /> <small>{checks.map((check, i) => [i > 0 && ', ', <Name text={check} />])}</small>
                 </td>
                 <td class="barred">
                   <Bar share={students / all} />

@@ -1,5 +1,6 @@
 // Every student's verdict of every check, in a table that can be sorted by any column and filtered.
 // The law here: a cell holds its verdict as a word, which the style shows as a mark; names lead to the students' pages.
+// The style lays its rows out by themselves; the roles say to every browser that it is a table all the same.
 import type { ClassRow } from '../classRow.ts';
 import { oneLine } from '../characters.ts';
 import { slipsOf, standingOf } from './classFigures.ts';
@@ -23,12 +24,12 @@ export function HeatMap(telling: ClassTelling) {
         ))}
       </ul>
       <div class="heat-box" tabindex={0} role="region" aria-labelledby="heat-map">
-        <table class="heat">
+        <table class="heat" role="table">
           <caption>
             <span>{words.class.heatMapCaption}</span>
           </caption>
           <Heads {...telling} />
-          <tbody>
+          <tbody role="rowgroup">
             {rows.map((row) => (
               <Row row={row} {...telling} number={number} />
             ))}
@@ -75,15 +76,15 @@ const firstCheck = 2;
 
 function Heads({ checks, words }: ClassTelling) {
   const head = (label: string, kind: 'text' | 'number' | 'verdict', title?: string) => (
-    <th scope="col" data-kind={kind} class={kind === 'verdict' ? 'v' : kind === 'number' ? 'n' : undefined}>
+    <th scope="col" role="columnheader" data-kind={kind} class={kind === 'verdict' ? 'v' : kind === 'number' ? 'n' : undefined}>
       <button type="button" title={title}>
         {oneLine(label)}
       </button>
     </th>
   );
   return (
-    <thead>
-      <tr>
+    <thead role="rowgroup">
+      <tr role="row">
         {head(words.class.student, 'text')}
         {head(words.class.score, 'number')}
         {checks.map(({ id, title }) => head(id, 'verdict', oneLine(title)))}
@@ -101,27 +102,35 @@ function Row({ row, checks, words, number, linkOf }: ClassTelling & { row: Class
   const score = report === null || standing === 'not-gradable' ? null : report.score;
   const durationMs = report === null ? null : Math.round(report.durationMs);
   return (
-    <tr>
-      <th scope="row">
+    <tr role="row">
+      <th scope="row" role="rowheader">
         <Student row={row} words={words} linkOf={linkOf} />
         {standing !== 'graded' && <small>{words.standings[standing]}</small>}
       </th>
       <NumberCell value={score} number={number} />
       {checks.map(({ id }) => {
         const verdict = byId.get(id);
-        return verdict === undefined ? <td /> : <td class={verdict}>{words.verdicts[verdict]}</td>;
+        return verdict === undefined ? (
+          <td role="cell" />
+        ) : (
+          <td role="cell" class={verdict}>
+            {words.verdicts[verdict]}
+          </td>
+        );
       })}
       <NumberCell value={durationMs} number={number} />
-      <td class="slips">{oneLine([...slipsOf(report).keys()].join(' '))}</td>
+      <td role="cell" class="slips">
+        {[...slipsOf(report).keys()].map((slip, i) => [i > 0 && ' ', <Name text={slip} />])}
+      </td>
     </tr>
   );
 }
 
 const NumberCell = ({ value, number }: { value: number | null; number: (value: number) => string }) =>
   value === null ? (
-    <td class="n" />
+    <td role="cell" class="n" />
   ) : (
-    <td class="n" data-v={value}>
+    <td role="cell" class="n" data-v={value}>
       {number(value)}
     </td>
   );

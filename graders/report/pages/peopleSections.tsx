@@ -54,7 +54,10 @@ export function Durations({ rows, words, number, linkOf }: ClassTelling) {
   const slowest = timed.toSorted((a, b) => b.durationMs - a.durationMs);
   const middle = median(timed.map(({ durationMs }) => durationMs).sort((a, b) => a - b));
   if (middle === null) return null;
-  const time = (ms: number) => (ms < 1000 ? `${number(Math.round(ms))} ms` : `${number(ms / 1000)} s`);
+  const time = (ms: number) => {
+    if (ms < 1000) return `${number(Math.round(ms))} ms`;
+    return ms < 120_000 ? `${number(ms / 1000)} s` : `${number(ms / 60_000)} min`;
+  };
   const all = timed.reduce((sum, { durationMs }) => sum + durationMs, 0);
   return (
     <section aria-labelledby="durations">

@@ -26,6 +26,7 @@ h1, h2, h3, p, dl, figure, pre, table { margin: 0; }
 h1 { font-size: 2rem; line-height: 1.2; font-weight: 650; letter-spacing: -0.015em; }
 h2 { font-size: 1.25rem; line-height: 1.3; font-weight: 650; margin: 3.5rem 0 1rem; }
 h3 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
+p, li, dd { text-wrap: pretty; }
 a { color: inherit; text-decoration-color: var(--quiet); text-decoration-thickness: 1px; text-underline-offset: .2em; }
 a:hover, .top a, .failed a { text-decoration-color: var(--accent); text-decoration-thickness: 2px; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
@@ -35,6 +36,7 @@ pre {
   padding: .75rem 1rem; background: var(--raised); border-radius: 6px; overflow-x: auto; line-height: 1.5; tab-size: 4;
   overflow-wrap: normal; font-size: .8125rem;
 }
+pre.broken-lines { white-space: pre-wrap; overflow-wrap: anywhere; }
 .quiet + pre { margin-top: .5rem; }
 mark { background: var(--accent); color: var(--on-accent); border-radius: 2px; }
 small { font-size: .8125rem; color: var(--quiet); }
@@ -49,6 +51,9 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line);
 .top .lab { color: var(--quiet); margin-bottom: .25rem; }
 .score { margin: 1rem 0 .5rem; font-size: 1.125rem; color: var(--quiet); }
 .score strong { font-size: 3.25rem; line-height: 1; font-weight: 650; color: var(--ink); letter-spacing: -0.03em; font-variant-numeric: tabular-nums; }
+
+.first .slip { display: block; margin-top: .25rem; }
+.first .slip code { margin-inline-start: .1em; }
 
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th { text-align: start; font-weight: 600; }
@@ -132,7 +137,8 @@ dl.facts { font-size: .875rem; }
 .numbers { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; margin-top: 1.5rem; }
 .numbers div { display: flex; flex-direction: column-reverse; }
 .numbers dt { font-size: .8125rem; }
-.numbers dd { font-size: 1.75rem; font-weight: 650; line-height: 1.2; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
+.numbers dt::first-letter { text-transform: uppercase; }
+.numbers dd { margin: 0; font-size: 1.75rem; font-weight: 650; line-height: 1.2; letter-spacing: -0.02em; font-variant-numeric: tabular-nums; }
 .histogram { display: block; width: 100%; max-width: 40rem; height: auto; }
 .histogram text { font: 11px system-ui, -apple-system, 'DejaVu Sans', sans-serif; fill: var(--quiet); text-anchor: middle; }
 .histogram .count { fill: var(--ink); font-weight: 600; }
@@ -154,7 +160,7 @@ button { cursor: pointer; }
 html:not(.live) .needs-script { display: none; }
 .filters { display: flex; flex-wrap: wrap; gap: .75rem 1rem; align-items: end; margin-bottom: 1rem; }
 .filters label { display: grid; grid-template-columns: minmax(0, 1fr); gap: .2rem; font-size: .8125rem; color: var(--quiet); min-width: 0; }
-.filters :is(input, select) { font-size: 1rem; color: var(--ink); max-width: 100%; }
+.filters :is(input, select) { height: 2.5rem; font-size: 1rem; color: var(--ink); max-width: 100%; }
 .filters [role='status'] { padding-bottom: .45rem; font-size: .875rem; }
 .heat-box { overflow: auto; max-height: 85vh; border: 1px solid var(--line); border-radius: 6px; }
 .heat { width: auto; min-width: 100%; border-collapse: separate; border-spacing: 0; font-size: .8125rem; overflow-wrap: normal; }
@@ -173,7 +179,7 @@ html:not(.live) .needs-script { display: none; }
 .heat th[aria-sort='descending'] button::after { content: '\\2009↓'; color: var(--accent); }
 html:not(.live) .heat thead button::after { content: none; }
 .heat tbody th { font-weight: 500; }
-.heat tbody th small { display: inline-block; margin-inline-end: .4em; line-height: 1.3; }
+.heat tbody th small { display: inline-block; margin-inline-end: .4em; line-height: 18px; }
 .heat tbody th > :is(a, bdi) { display: block; }
 .heat .n { text-align: end; }
 .heat :is(.passed, .failed, .skipped, .broken) {
@@ -189,7 +195,25 @@ html:not(.live) .heat thead button::after { content: none; }
 .heat .skipped::before { content: '–'; content: '–' / ''; color: var(--quiet); }
 .heat .broken { background: var(--paper); box-shadow: inset 0 0 0 2px var(--ink); }
 .heat .broken::before { content: '!'; content: '!' / ''; color: var(--ink); }
-.heat .slips { white-space: nowrap; color: var(--quiet); font-family: var(--mono); font-size: .75rem; }
+@media screen { /* A row that is out of sight is not laid out: with 1000 students the table is sorted and filtered at once. */
+  .heat, .heat caption, .heat thead, .heat tbody { display: block; }
+  .heat { width: max-content; }
+  .heat tbody { width: 0; min-width: 100%; }
+  .heat thead { position: sticky; top: 0; z-index: 2; }
+  .heat tr { display: flex; }
+  .heat tr[hidden] { display: none; }
+  .heat tbody tr { content-visibility: auto; contain-intrinsic-height: auto 2.9rem; line-height: 20px; }
+  .heat :is(th, td) { flex: 0 0 1.9rem; padding-block: 3px; } /* whole pixels: a row paints nothing outside itself */
+  .heat tr > :first-child { flex-basis: 14rem; }
+  .heat tr > .n { flex-basis: 4.75rem; }
+  .heat tr > :last-child { flex: 1 0 17rem; }
+  .heat thead th { display: flex; align-items: flex-end; }
+  .heat td { display: grid; align-content: center; }
+  .heat :is(.passed, .failed, .skipped, .broken) { line-height: 1; }
+  .heat .n { justify-items: end; }
+}
+.heat .slips bdi, .plain small bdi { display: inline-block; } /* a name with a hyphen stays in one line */
+.heat .slips { color: var(--quiet); font-family: var(--mono); font-size: .75rem; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 0 0 .75rem; padding: 0; list-style: none; font-size: .875rem; }
 
 @media (max-width: 40rem) {
@@ -204,10 +228,10 @@ html:not(.live) .heat thead button::after { content: none; }
   .ladder .at { width: 2.75rem; padding-inline-end: .3rem; font-size: .6875rem; }
   .ladder td.lane { width: 1.4rem; }
   .ladder td.lane:last-child { width: 3rem; }
-  .heat thead th:first-child, .heat tbody th { min-width: 8rem; max-width: 9rem; }
+  .heat thead th:first-child, .heat tbody th { min-width: 8rem; max-width: 9rem; flex-basis: 9rem; }
   .filters label { flex: 1 1 9rem; }
   .plain .barred, .plain thead { display: none; }
-  .plain tr { display: grid; grid-template-columns: 1fr auto auto; gap: 0 .75rem; align-items: baseline; padding: .5rem 0; border-bottom: 1px solid var(--line); }
+  .plain tr { display: grid; grid-template-columns: 1fr auto auto; align-items: baseline; padding: .5rem 0; border-bottom: 1px solid var(--line); }
   .plain :is(th, td) { border: 0; padding: 0; }
   .plain td:nth-child(2) { grid-row: 2; grid-column: 1 / -1; font-size: .875rem; }
   .plain .number[data-label]::before { content: attr(data-label) ' '; font-size: .8125rem; color: var(--quiet); }
@@ -219,6 +243,10 @@ html:not(.live) .heat thead button::after { content: none; }
   .filters, .skip, .plain button { display: none; }
   .heat-box, .scroll { overflow: visible; max-height: none; border: 0; }
   .heat thead th { position: static; }
+  .heat thead button::after { content: none; }
+  .heat caption, .heat tr > :nth-last-child(-n + 2) { display: none; }
+  .heat :is(.passed, .failed, .skipped, .broken) { width: 1.3rem; min-width: 1.3rem; }
+  .heat .v button { padding-inline: 0; }
   h2, h3, figcaption { break-after: avoid; }
   tr, figure, pre { break-inside: avoid; }
   @page { margin: 16mm; }
