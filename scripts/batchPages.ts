@@ -1,12 +1,14 @@
 // What is made of a batch for people: a page for each student, one for the class, and the table of all.
 // The law here: all of it comes from the batch's folder and is made anew each time; only a file's own text is in memory.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 
 import { type Outcome, outcomesOf, readBatch, writeDurably } from '../graders/batch/class.ts';
 import type { Lab } from '../graders/engine/index.ts';
 import type { ClassRow } from '../graders/report/classRow.ts';
 import type { Language } from '../graders/report/pages/words.ts';
+import { keepCapture } from './batchCaptures.ts';
 import { rulesIn } from './course.ts';
 
 /** Without the conversations, which are most of a report. */
@@ -15,27 +17,38 @@ export function rowOf({ students, submission, late, report, problem }: Outcome):
   return { students, submission, late, problem, report: report && { ...report, checks } };
 }
 
+export interface PagesOptions {
+  language: Language;
+  /** Whether each student gets a capture; who has one already gets it anew all the same. */
+  captures: boolean;
+}
+
 /** @returns what the person should know */
-export async function writePages(folder: string, lab: Lab, language: Language): Promise<string[]> {
+export async function writePages(folder: string, lab: Lab, { language, captures }: PagesOptions): Promise<string[]> {
   const [{ studentPage }, { classPage }, { classFormats }] = await Promise.all([
     import('../graders/report/pages/studentPage.tsx'),
     import('../graders/report/pages/classPage.tsx'),
     import('../graders/report/formats/index.ts'),
   ]);
   const handout = rulesIn(lab, language);
-  mkdirSync(join(folder, 'students'), { recursive: true });
+  const students = join(folder, 'students');
+  mkdirSync(students, { recursive: true });
   const rows: ClassRow[] = [];
   const links = new Map<ClassRow, string>();
   for (const outcome of outcomesOf(folder, readBatch(folder))) {
+    await turn(); // a signal is heard
     const row = rowOf(outcome);
     rows.push(row);
-    if (outcome.report === null || outcome.name === null) continue;
-    const studentName = outcome.students.map(({ id, name }) => name ?? id).join(', ');
+    if (outcome.name === null) continue;
     const file = `${outcome.name}.html`;
-    writeDurably(
-      join(folder, 'students', file),
-      studentPage(outcome.report, { title: lab.title, studentName, language, handout }),
-    );
+    const capture = keepCapture(students, outcome.name, outcome.report, captures) ? `${outcome.name}.pcapng` : null;
+    if (outcome.report === null) {
+      rmSync(join(students, file), { force: true }); // of what was handed in before
+      continue;
+    }
+    const studentName = outcome.students.map(({ id, name }) => name ?? id).join(', ');
+    const page = studentPage(outcome.report, { title: lab.title, studentName, language, handout, capture });
+    writeDurably(join(students, file), page);
     links.set(row, `students/${encodeURIComponent(file)}`);
   }
   const linkOf = (row: ClassRow) => links.get(row) ?? null;

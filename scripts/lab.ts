@@ -120,6 +120,7 @@ lab
   .addOption(limit())
   .option('--seed <number>', 'the seed of everything random', seed, 1)
   .addOption(new Option('--language <code>', 'the language of the pages').choices(['en', 'id']).default('en'))
+  .option('--pcapng', "write a capture of each student's conversations beside the page, for Wireshark")
   .option('--json', 'print the progress as JSON, an object a line')
   .addOption(isolation())
   .option('--i-trust-these-programs', 'grade also where programs cannot be isolated')
@@ -130,7 +131,7 @@ lab
 lab
   .command('export <format> <batch>')
   .description(
-    'write the grades of a batch as an LMS takes them (summary, moodle-gradebook, moodle-worksheet, canvas, junit, ctrf)',
+    'write the grades of a batch as an LMS takes them (summary, moodle-gradebook, moodle-worksheet, canvas, junit, ctrf), or captures (pcapng)',
   )
   .option('--exported <csv>', 'the file that the LMS exported, to be filled in')
   .option(
@@ -139,7 +140,7 @@ lab
     (text: string, before: string[]) => [...before, text],
     [],
   )
-  .option('--output <file>', "where it goes (default: in the batch's folder)")
+  .option('--output <file>', "where it goes; of captures, the folder (default: in the batch's folder)")
   .action(async (format: string, folder: string, options: ExportCommand) =>
     (await import('./commands/export.ts')).exportGrades(format, folder, options),
   );

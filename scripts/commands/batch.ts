@@ -42,6 +42,7 @@ export interface BatchCommand {
   language: Language;
   regrade?: true;
   failed?: true;
+  pcapng?: true;
   json?: true;
   isolation?: Isolation;
   iTrustThesePrograms?: true;
@@ -101,7 +102,8 @@ export async function batch(id: string, path: string, options: BatchCommand): Pr
   } finally {
     progress.stop();
   }
-  for (const words of await writePages(out, lab, options.language)) notice(words);
+  for (const words of await writePages(out, lab, { language: options.language, captures: options.pcapng ?? false }))
+    notice(words);
   if (isPassing)
     notice('some could not be graded, and that is not their fault: give the same command again to try them once more');
   return isPassing ? 3 : 0;
