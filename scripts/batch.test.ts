@@ -2,14 +2,18 @@
 // The law here: the command is the compiled one, and what it leaves is read from the disk.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 
 import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { outcomesOf, readBatch } from '../graders/batch/class.ts';
+import { sampleReport, sampleWith } from '../graders/report/sample.test.support.ts';
+import { readCapture } from '../graders/report/pcapngReader.test.support.ts';
+import { keepCapture } from './batchCaptures.ts';
 import { root } from './course.ts';
 
 const reference = join(root, 'reference', 'calculator');
@@ -63,9 +67,10 @@ const timeless = () =>
 test('a class is graded, and each of it has a row, a page, and its points', { timeout: 120_000 }, () => {
   aClass();
   writeFileSync(join(folder, 'list.csv'), 'id,name,email\n101,Siti Rahma,siti@example.org\n999,Not There,not@example.org\n');
-  const { status, stdout, stderr } = batch('--roster', join(folder, 'list.csv'));
+  const { status, stdout, stderr } = batch('--roster', join(folder, 'list.csv'), '--pcapng');
   expect([status, stdout]).toEqual([0, '']);
   expect(stderr).toContain('laid down as moodle');
+  expect(stderr).toMatch(/^6 of 6 done, 3 not graded, .*\nlab: the class is shown in .*class\.html$/m);
   expect(found()).toEqual({ ...scores, 999: null });
   const rows = parse(readFileSync(join(out, 'summary.csv'), 'utf8'), { bom: true, columns: true }) as Record<string, string>[];
   expect(Object.fromEntries(rows.map(({ id, score }) => [id, score]))).toEqual(
@@ -73,13 +78,29 @@ test('a class is graded, and each of it has a row, a page, and its points', { ti
   );
   expect(rows.find(({ id }) => id === '101')).toMatchObject({ email: 'siti@example.org', outcome: 'graded' });
   expect(rows.find(({ id }) => id === '104')!['problem']).toMatch(/work\.zip|archive/);
-  expect(readdirSync(join(out, 'students')).toSorted()).toEqual(['101.html', '102.html', '103.html', '105.html', '106.html']);
+  const captured = ['101', '102', '106'];
+  const pages = ['101', '102', '103', '105', '106'];
+  const files = [...captured.map((name) => `${name}.pcapng`), ...pages.map((name) => `${name}.html`)];
+  expect(readdirSync(join(out, 'students')).toSorted()).toEqual(files.toSorted());
   for (const file of ['class.html', 'students/103.html'])
     expect(readFileSync(join(out, file), 'utf8')).not.toContain('<script>alert');
 
-  const exported = spawnSync(process.execPath, [lab, 'export', 'canvas', out], { encoding: 'utf8' });
-  expect(exported.status).toBe(0);
+  const exporting = (...args: string[]) => spawnSync(process.execPath, [lab, 'export', ...args], { encoding: 'utf8' }).status;
+  expect(exporting('canvas', out)).toBe(0);
   expect(readFileSync(join(out, 'canvas-gradebook.csv'), 'utf8')).toContain('Siti Rahma');
+
+  const captures = join(folder, 'captures');
+  expect(exporting('pcapng', out, '--output', captures)).toBe(0);
+  expect(readdirSync(captures).toSorted()).toEqual(captured.map((name) => `${name}.pcapng`));
+  for (const name of captured) {
+    const bytes = readFileSync(join(out, 'students', `${name}.pcapng`));
+    expect(readFileSync(join(captures, `${name}.pcapng`))).toEqual(bytes);
+    const { comment, packets } = readCapture(bytes);
+    expect(comment).toMatch(new RegExp(`^calculator · .*_${name}_.* · ${scores[name]} of 100 points`));
+    expect(packets.filter(({ payload }) => payload.length > 0).length).toBeGreaterThan(20);
+    expect(readFileSync(join(out, 'students', `${name}.html`), 'utf8')).toContain(`<a href="${name}.pcapng">`);
+  }
+  expect(readFileSync(join(out, 'students', '105.html'), 'utf8')).not.toContain('pcapng');
 });
 
 test('given again it grades what is new or changed, and what is asked for', { timeout: 120_000 }, () => {
@@ -135,6 +156,39 @@ test('killed at any moment, it goes on where it was, and comes to the same', { t
   const last = batch('--json');
   expect(last.status).toBe(0);
   expect(timeless()).toEqual(undisturbed);
+});
+
+test('a capture that is there is made anew with its page, and goes where there is nothing to show', () => {
+  mkdirSync(out);
+  const report = sampleReport();
+  const talking = sampleWith({ 'TIME-1': { transcript: [{ atMs: 1, client: 'A', event: 'connects' }] } });
+  const file = join(out, '7.pcapng');
+  expect([keepCapture(out, '7', talking, false), existsSync(file)]).toEqual([false, false]);
+  expect([keepCapture(out, '7', talking, true), existsSync(file)]).toEqual([true, true]);
+  writeFileSync(file, 'older');
+  expect(keepCapture(out, '7', talking, false)).toBe(true);
+  expect(readCapture(readFileSync(file)).packets.length).toBeGreaterThan(0);
+  expect([keepCapture(out, '7', report, true), existsSync(file)]).toEqual([false, false]);
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('ended by %s, it says that the results are kept', { timeout: 60_000 }, async (signal, status) => {
+  handIn('Ordinary One', 201, { 'server.py': variant('with-select.py') });
+  for (const id of [202, 203, 204]) handIn('Slow One', id, { 'server.py': 'import socket, time\ntime.sleep(60)\n' });
+  const child = spawn(
+    process.execPath,
+    [lab, 'batch', 'calculator', submissions, '--out', out, '--jobs', '1', '--only', 'CALC-1'],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  const said = text(child.stderr);
+  child.stderr.on('data', (piece) => String(piece).includes('_201_') && child.kill(signal));
+  expect(await once(child, 'exit')).toEqual([status, null]);
+  expect((await said).split('\n').at(-2)).toMatch(/^lab: ended with [1-3] of 4 done: what is graded is kept; the same command/);
+  expect(keptCount()).toBeGreaterThan(0);
 });
 
 test('what cannot be done is told before anything is graded', { timeout: 60_000 }, () => {

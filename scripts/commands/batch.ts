@@ -1,25 +1,10 @@
 // `lab batch LAB SUBMISSIONS`: grades a class, keeps each result as it comes, and makes the gradebook and the pages of it.
 // The law here: given again it goes on where it stopped. What is made of the results is made anew each time, of all of them.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 
-import {
-  type HandedIn,
-  type Item,
-  type Listed,
-  Results,
-  Turn,
-  claim,
-  digestOf,
-  fileNameOf,
-  gathered,
-  gradeClass,
-  joinRoster,
-  parseRoster,
-  readClass,
-  writeBatch,
-} from '../../graders/batch/class.ts';
+import { type Item, Results, Turn, claim, digestOf, gathered, gradeClass, writeBatch } from '../../graders/batch/class.ts';
 import { Gradings } from '../../graders/batch/index.ts';
 import type { Lab, Report } from '../../graders/engine/index.ts';
 import { type Isolation, NotIsolated, UsageError, withLimits } from '../../graders/subject/index.ts';
@@ -27,7 +12,9 @@ import { writePages } from '../batchPages.ts';
 import type { Language } from '../../graders/report/pages/words.ts';
 import { labNamed, root, worker } from '../course.ts';
 import { printable } from '../tell.ts';
+import { BatchCount } from './batchCount.ts';
 import { progressOf } from './batchProgress.ts';
+import { classOf } from './batchClass.ts';
 import { checksNamed } from './checksNamed.ts';
 
 export interface BatchCommand {
@@ -50,7 +37,8 @@ export interface BatchCommand {
 
 /** @returns the exit status: 0 where each submission has its result, 3 where some have none for want of something here */
 export async function batch(id: string, path: string, options: BatchCommand): Promise<number> {
-  const notice = (message: string) => console.error(`lab: ${printable(message)}`);
+  let says = (line: string): void => console.error(line);
+  const notice = (message: string) => says(`lab: ${printable(message)}`);
   const { lab: named, grader } = await labNamed(id, options.set);
   const lab = { ...named, limits: withLimits(named.limits, options.limit) };
   const only = options.only && checksNamed(options.only, grader, lab.parameters);
@@ -83,7 +71,10 @@ export async function batch(id: string, path: string, options: BatchCommand): Pr
   });
   const results = new Results(out);
   results.prepare();
-  const progress = progressOf(items.length, options.json ?? false);
+  const count = new BatchCount(items.length);
+  const progress = progressOf(count, options.json ?? false);
+  says = progress.says;
+  whenEnded(() => notice(`ended with ${count.done}: what is graded is kept; the same command goes on from there`));
   let isPassing = false;
   try {
     await gradeClass({
@@ -91,9 +82,13 @@ export async function batch(id: string, path: string, options: BatchCommand): Pr
       results,
       jobs,
       again: ({ report }) => options.regrade === true || (options.failed === true && !hasAll(report)),
-      onStart: (item) => progress.starts(item),
-      onDone: (done) => {
+      onStart(item) {
+        count.starts(item);
+        progress.starts(item);
+      },
+      onDone(done) {
         isPassing ||= done.kept.isPassing;
+        count.ends(done);
         progress.ends(done);
       },
     });
@@ -104,9 +99,15 @@ export async function batch(id: string, path: string, options: BatchCommand): Pr
   }
   for (const words of await writePages(out, lab, { language: options.language, captures: options.pcapng ?? false }))
     notice(words);
+  notice(`the class is shown in ${join(options.out ?? basename(out), 'class.html')}`);
   if (isPassing)
     notice('some could not be graded, and that is not their fault: give the same command again to try them once more');
   return isPassing ? 3 : 0;
+}
+
+/** By a signal; whoever listened for it before ends this process then. */
+function whenEnded(tell: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.prependOnceListener(signal, tell);
 }
 
 const onTrust = '--i-trust-these-programs grades them all the same, with your rights';
@@ -125,66 +126,14 @@ function mustBeApart(path: string, out: string): void {
     throw new UsageError(`--out ${out}: lies among the submissions; name a folder beside them`);
 }
 
-interface Class {
-  listed: Listed[];
-  /** By the names of their results. */
-  handedIn: Map<string, HandedIn>;
-  layout: string;
-  notes: string[];
-}
-
-/** @throws UsageError */
-async function classOf(path: string, scratch: string, { layout: forced, roster }: BatchCommand): Promise<Class> {
-  const into = join(scratch, 'class');
-  mkdirSync(into);
-  const read = await readClass(path, into, forced);
-  const { layout, doubts, setAside } = read;
-  const joined = roster === undefined ? { ...read, nothing: [], unlisted: [], doubts: [] } : joinRoster(readRoster(roster), read);
-  const handedIn = new Map<string, HandedIn>();
-  const listed: Listed[] = [];
-  for (const one of joined.handedIn) {
-    const { students, entry: submission, late } = one;
-    const name = nameBeside(handedIn, students.map((student) => student.id).join('+'));
-    handedIn.set(name, one);
-    listed.push({ name, students, submission, late, problem: null });
-  }
-  for (const { students, entry, reason } of joined.problems)
-    listed.push({
-      name: null,
-      students: students.length > 0 ? students : [unknown(entry)],
-      submission: entry,
-      late: false,
-      problem: reason,
-    });
-  for (const student of joined.nothing)
-    listed.push({ name: null, students: [student], submission: null, late: false, problem: null });
-  const unlisted = joined.unlisted.map(({ id }) => `${id} handed in, and is not on the list`);
-  const aside = setAside.map(({ entry, reason }) => `${entry}: set aside, ${reason}`);
-  return { listed, handedIn, layout, notes: [...doubts, ...joined.doubts, ...unlisted, ...aside] };
-}
-
-/** @throws UsageError */
-function readRoster(file: string) {
-  try {
-    return parseRoster(readFileSync(file), file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw code === undefined ? error : new UsageError(`--roster ${file}: cannot be read (${code})`);
-  }
-}
-
-const unknown = (entry: string) => ({ id: entry, name: null, email: null, username: null });
-
-function nameBeside(taken: ReadonlyMap<string, unknown>, id: string): string {
-  const name = fileNameOf(id);
-  let free = name;
-  for (let i = 2; taken.has(free); i += 1) free = `${name}~${i}`;
-  return free;
-}
+/** Which of the folders of graders/ show results, and decide none. */
+const ofShowing = ['report', 'verify'];
 
 /** What all results of a batch hang on: the graders, the lab's own data, and what was asked for. */
 function commonKey(lab: Lab, asked: object): string {
-  const grading = digestOf([join(root, 'dist', 'graders'), join(lab.folder, 'lab.yaml')]);
+  const graders = join(root, 'dist', 'graders');
+  const deciding = readdirSync(graders).filter((name) => !ofShowing.includes(name));
+  const grading = digestOf([...deciding.toSorted().map((name) => join(graders, name)), join(lab.folder, 'lab.yaml')]);
   return JSON.stringify([grading, lab.parameters, lab.limits, asked]);
 }
 
