@@ -37,11 +37,16 @@ const slips = [
   ...echoSlips(['STREAM-1']),
   slip('close-after-one', 'go on until the client has left: after an answer, read again', 'end', ['STREAM-1']),
   slip('serial-accept', 'you serve one client to its end before you accept the next', 'silence', ['STREAM-2']),
-  slip('one-shot', 'your program ends with its first client: go back to accept', 'refused', ['STREAM-2']),
+  slip('one-shot', 'your program ends with its first client: go back to accept', ['refused', 'reset'], ['STREAM-2']),
   slip('half-open-for-ever', 'when recv gives nothing the client has ended its side: send the rest, and close', 'silence', [
     'STREAM-3',
   ]),
-  slip('cut-at-64k', 'send may take fewer bytes than you gave it: send the rest, too', ['silence', 'end', 'bytes'], ['STREAM-4']),
+  slip(
+    'cut-at-64k',
+    'send may take fewer bytes than you gave it: send the rest, too',
+    ['silence', 'end', 'reset', 'bytes'],
+    ['STREAM-4'],
+  ),
   slip('slow-reader-blocks-all', 'a send to a client that does not read waits: let the others not wait with it', 'silence', [
     'STREAM-5',
   ]),

@@ -57,13 +57,18 @@ const effects: [name: string, hint: string, effect: Effect][] = [
   [
     'nul-stops',
     'a byte 0 ends your answer: send as many bytes as came, and do not ask strlen',
-    (sent, got) => sent.includes(0) && got.equals(upTo(sent, 0)),
+    (sent, got) => sent.includes(0) && !got.includes(0) && begins(got, upTo(sent, 0)), // of a stream more may follow
   ],
   ['strips', 'blanks and line ends belong to the message: strip nothing', (sent, got) => got.equals(stripped(sent))],
   [
     'newline-translated',
     'a line end is bytes like all others: open nothing in text mode',
     (sent, got) => got.equals(textual(sent, (text) => text.replaceAll('\r\n', '\n'))),
+  ],
+  [
+    'collapses-blank-lines',
+    'an empty line is lost: send back the bytes, and do not split them into lines',
+    (sent, got) => sent.includes('\n\n') && got.equals(textual(sent, (text) => text.replaceAll(/\n\n+/g, '\n'))),
   ],
   [
     'upper-case',
