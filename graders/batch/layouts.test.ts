@@ -154,8 +154,11 @@ describe('moodle', () => {
         'Thumbs.db',
         'desktop.ini',
         '.hidden/x',
+        '.net_4_assignsubmission_file_/a.py',
+        '._A_1_assignsubmission_file_',
       ],
       lines: [
+        '4=.net: .net_4_assignsubmission_file_',
         '1=A: A_1_assignsubmission_file_',
         '2=B: B_2_assignsubmission_file_',
         '! : C: its name is not of the form <name>_<id>_assignsubmission_file, as Moodle makes it',

@@ -137,6 +137,19 @@ test('links and devices, at the top and below', async () => {
   expect(cici.files.map(({ path }) => path)).toEqual(['b.py']); // nobody hands in a neighbour's file by a link
 });
 
+test('whose folder holds nothing that can be taken is told', async () => {
+  const all = [moodle('Ali_1'), moodle('Ali_1', {}, 'a\u0007b.py'), moodle('Bu\ndi_2'), moodle('Bu\ndi_2', {}, 'other.py')];
+  expect(await lines(zipOf(all))).toEqual([
+    '1=Ali: Ali_1_assignsubmission_file_',
+    '! 2=Bu?di: Bu?di_2_assignsubmission_file_: its name is not UTF-8, or holds control characters',
+  ]);
+  const below = all.map((entry) => ({ ...entry, name: `Tugas/${String(entry.name)}` }));
+  expect(await lines(zipOf(below))).toEqual([
+    '1=Ali: Tugas/Ali_1_assignsubmission_file_',
+    '! 2=Bu?di: Bu?di_2_assignsubmission_file_: its name is not UTF-8, or holds control characters',
+  ]);
+});
+
 test('a student who writes what only a teacher should', async () => {
   const all = [
     { name: 'submission_metadata.yml', type: '2', link: '/etc/passwd' },

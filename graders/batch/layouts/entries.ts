@@ -9,7 +9,8 @@ import type { ClassFolder, Entry, Problem } from './layout.ts';
 /** What a class may hold: a thousand students with what a large program takes. */
 const classExtent = { entries: 500_000, mebibytes: 2000, spares: true };
 
-const junk = /^(?:\.|~\$|thumbs\.db$|ehthumbs\.db$|desktop\.ini$)/i;
+/** A student may be called `.net`: what an LMS says is a submission is none. */
+const junk = /^(?:\.(?!.*_\d+_assignsubmission_)|~\$|thumbs\.db$|ehthumbs\.db$|desktop\.ini$)/is;
 const isJunk = (name: string): boolean => isIgnored(name) || junk.test(name);
 
 /** What lies in a folder of an entry's own, but for what nobody handed in. */
@@ -22,6 +23,8 @@ export const visible = (folder: string): Dirent[] =>
 interface Missing {
   parts: string[];
   why: string;
+  /** Where its folder is there all the same, nothing that counts is missing of that. */
+  isSpare: boolean;
 }
 
 interface Level {
@@ -48,8 +51,8 @@ export async function openClass(path: string, into: string, isSubmission: (entry
   const unpacked = await unpack(path, realpathSync(into), classExtent);
   try {
     const folder = unpacked?.folder ?? folderAt(path);
-    const { missing, astray } = parted(unpacked?.spoiled ?? []);
-    missing.push(...parted(unpacked?.leftOut ?? []).missing.filter(({ parts }) => parts.length === 1));
+    const { missing, astray } = parted(unpacked?.spoiled ?? [], false);
+    missing.push(...parted(unpacked?.leftOut ?? [], true).missing);
     const name = basename(resolve(path));
     const start = levelOf(unpacked ? name.replace(/(?:\.tar)?\.\w+$/, '') : name, folder, missing);
     const level = submissionsIn(start, isSubmission);
@@ -71,27 +74,30 @@ function folderAt(path: string): string {
   );
 }
 
-function parted(entries: readonly { path: string; why: string }[]): { missing: Missing[]; astray: Problem[] } {
+function parted(entries: readonly { path: string; why: string }[], isSpare: boolean): { missing: Missing[]; astray: Problem[] } {
   const missing: Missing[] = [];
   const astray: Problem[] = [];
   for (const { path, why } of entries) {
     const parts = path.split(/[\\/]/).filter((part) => part !== '' && part !== '.');
     const leadsOut = /^(?:[\\/]|[a-z]:)/i.test(path) || parts.includes('..');
     if (leadsOut || parts.length === 0) astray.push({ entry: path, reason: why, students: [] });
-    else missing.push({ parts, why });
+    else missing.push({ parts, why, isSpare });
   }
   return { missing, astray };
 }
 
 function levelOf(name: string, folder: string, missing: Missing[], depth = 0): Level {
   const entries = new Map(visible(folder).map((found) => [found.name, entryOf(folder, found)]));
+  const there = new Set(entries.keys());
   const reasons = new Map<string, string[]>();
-  for (const { parts, why } of missing) {
+  for (const { parts, why, isSpare } of missing) {
     const [top = '', ...rest] = parts;
-    if (!entries.has(top)) entries.set(top, { name: top, path: '', isFolder: rest.length > 0, spoiled: '' });
-    reasons.set(top, [...(reasons.get(top) ?? []), rest.length > 0 ? `${rest.join('/')} ${why}` : sentence(why)]);
+    const isWithin = rest.length > 0;
+    if (isSpare && isWithin && there.has(top)) continue;
+    if (!entries.has(top)) entries.set(top, { name: top, path: '', isFolder: isWithin, spoiled: '' });
+    reasons.set(top, [...(reasons.get(top) ?? []), isWithin && !isSpare ? `${rest.join('/')} ${why}` : sentence(why)]);
   }
-  for (const [top, why] of reasons) entries.get(top)!.spoiled = shortened(why);
+  for (const [top, why] of reasons) entries.get(top)!.spoiled = shortened([...new Set(why)]);
   return { name, depth, entries: [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), missing };
 }
 
@@ -123,7 +129,7 @@ function submissionsIn(start: Level, isSubmission: (entry: Entry) => boolean): L
     level = levelOf(
       only.name,
       only.path,
-      within.map(({ parts, why }) => ({ parts: parts.slice(1), why })),
+      within.map((each) => ({ ...each, parts: each.parts.slice(1) })),
       level.depth + 1,
     );
   }
