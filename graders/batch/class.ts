@@ -8,4 +8,5 @@ export { readClass } from './layouts.ts';
 export type { HandedIn } from './layouts/layout.ts';
 export { parseRoster } from './roster.ts';
 export { joinRoster } from './rosterJoin.ts';
+export { asHandedIn, scratchFolder } from './scratch.ts';
 export { Turn } from './turn.ts';

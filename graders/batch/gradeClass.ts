@@ -13,6 +13,8 @@ export interface Item {
   key: () => string;
   /** @throws UsageError, NotGradable, and anything else where it is a fault of ours */
   grade: () => Promise<Report>;
+  /** A message as people are to see it, the same wherever the submission lies. */
+  shown: (message: string) => string;
 }
 
 export interface Done {
@@ -66,8 +68,8 @@ async function resultOf(item: Item, key: string): Promise<Kept> {
   } catch (error) {
     if (error instanceof NotIsolated) throw error; // that holds for all
     const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
-    if (error instanceof UsageError) return { schema, key, report: null, problem: message, isPassing: false };
-    const problem = error instanceof NotGradable ? message : `a fault of lab itself, not of the submission: ${stack}`;
+    if (error instanceof UsageError) return { schema, key, report: null, problem: item.shown(message), isPassing: false };
+    const problem = error instanceof NotGradable ? item.shown(message) : `a fault of lab itself, not of the submission: ${stack}`;
     return { schema, key, report: null, problem, isPassing: true };
   }
 }

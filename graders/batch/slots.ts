@@ -1,11 +1,10 @@
 // As many slots side by side as are asked for, each grading one submission at a time.
 // The law here: a slot is used again only when its worker has shown that it is clean; else another takes its place.
-import { mkdtempSync, readdirSync, realpathSync, rmdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmdirSync } from 'node:fs';
 
 import type { Report } from '../engine/index.ts';
 import { NotGradable, atExit } from '../subject/index.ts';
+import { ownFolder, quietly } from './abandoned.ts';
 import type { Job } from './job.ts';
 import { Slot } from './slot.ts';
 
@@ -19,7 +18,8 @@ export interface SlotsOptions {
 /** Of the users from here on, root gives each slot one; systemd and Debian leave these unused. */
 const firstUser = 60_578;
 const users = 600;
-const prefix = `lab-slots-`;
+/** What a coordinator that was killed has left is empty: its slots' disks went with them. */
+const folderName = 'lab-slots-';
 
 export class Slots implements AsyncDisposable {
   readonly #options: SlotsOptions;
@@ -35,7 +35,7 @@ export class Slots implements AsyncDisposable {
 
   constructor(options: SlotsOptions) {
     this.#options = options;
-    this.#folder = ownFolder();
+    this.#folder = ownFolder(folderName, rmdirSync);
     this.#forget = atExit(() => this.#end());
     const first = this.#start();
     first.catch(() => {}); // whoever takes it hears of it
@@ -109,59 +109,12 @@ export class Slots implements AsyncDisposable {
   #end(): void {
     this.#isClosed = true;
     for (const slot of this.#all) slot.close();
-    rmdirIfEmpty(this.#folder);
+    quietly(() => rmdirSync(this.#folder)); // it may be in use
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     this.#forget();
     this.#end();
     return Promise.resolve();
-  }
-}
-
-/** @throws NotGradable */
-function ownFolder(): string {
-  try {
-    const folder = realpathSync(tmpdir());
-    removeAbandoned(folder);
-    return mkdtempSync(join(folder, `${prefix}${process.pid}-`));
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new NotGradable(
-      `no folder can be made in ${tmpdir()} (${code ?? message}): have TMPDIR name a folder that you may write to`,
-    );
-  }
-}
-
-/** What a coordinator that was killed has left: an empty folder, for its slots' disks went with them. */
-function removeAbandoned(folder: string): void {
-  for (const name of namesIn(folder)) {
-    const [, pid] = new RegExp(`^${prefix}(\\d+)-`).exec(name) ?? [];
-    if (pid !== undefined && !isAlive(Number(pid))) rmdirIfEmpty(join(folder, name));
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return []; // one may make files there, and not see those of others
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
-}
-
-function rmdirIfEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch {
-    // it is in use, or gone
   }
 }

@@ -1,10 +1,21 @@
 // `lab batch LAB SUBMISSIONS`: grades a class, keeps each result as it comes, and makes the gradebook and the pages of it.
 // The law here: given again it goes on where it stopped. What is made of the results is made anew each time, of all of them.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 
-import { type Item, Results, Turn, claim, digestOf, gathered, gradeClass, writeBatch } from '../../graders/batch/class.ts';
+import {
+  type Item,
+  Results,
+  Turn,
+  asHandedIn,
+  claim,
+  digestOf,
+  gathered,
+  gradeClass,
+  scratchFolder,
+  writeBatch,
+} from '../../graders/batch/class.ts';
 import { Gradings } from '../../graders/batch/index.ts';
 import type { Lab, Report } from '../../graders/engine/index.ts';
 import { type Isolation, NotIsolated, UsageError, withLimits } from '../../graders/subject/index.ts';
@@ -48,8 +59,7 @@ export async function batch(id: string, path: string, options: BatchCommand): Pr
   mustBeApart(path, out);
   claim(out, lab.id);
   await using _turn = await Turn.take(out);
-  const scratch = mkdtempSync(join(tmpdir(), 'lab-class-'));
-  process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
+  const scratch = scratchFolder();
 
   const { listed, handedIn, layout, notes } = await classOf(path, scratch, options);
   for (const note of notes) notice(note);
@@ -60,6 +70,7 @@ export async function batch(id: string, path: string, options: BatchCommand): Pr
   const jobs = options.jobs ?? availableParallelism();
   await using gradings = new Gradings({ isolation, count: jobs, worker, notice });
   const common = commonKey(lab, { only, seed: options.seed });
+  const shown = asHandedIn(path, scratch);
   const items = [...handedIn].map(([name, one]): Item => {
     const grade = () =>
       gradings.grade(lab, grader, gathered(one, scratch), {
@@ -67,7 +78,8 @@ export async function batch(id: string, path: string, options: BatchCommand): Pr
         notice: (message) => notice(`${one.entry}: ${message}`),
         ...(only && { only }),
       });
-    return { name, entry: one.entry, key: () => digestOf([...one.paths], [common, ...one.names]), grade };
+    const key = () => digestOf([...one.paths], [common, ...one.names]);
+    return { name, entry: one.entry, key, grade, shown };
   });
   const results = new Results(out);
   results.prepare();

@@ -11,7 +11,13 @@ import { live } from './batchProgress.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const item = (entry: string): Item => ({ name: '1', entry, key: () => '', grade: () => Promise.reject(new Error('unused')) });
+const item = (entry: string): Item => ({
+  name: '1',
+  entry,
+  key: () => '',
+  grade: () => Promise.reject(new Error('unused')),
+  shown: (message) => message,
+});
 const doneOf = (one: Item, changes: Partial<Done['kept']> = {}, isOld = false): Done => ({
   item: one,
   kept: { schema: 'lab-result/v1', key: '', report: sampleReport(), problem: null, isPassing: false, ...changes },
