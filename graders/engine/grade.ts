@@ -1,6 +1,7 @@
 // Grades one submission from its path to its report. Everything that grades goes through here.
 // The law here: what the student's program does, or fails to do, ends in the report; what this machine or its user got
 // wrong is thrown.
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 import {
@@ -76,6 +77,7 @@ export async function grade(lab: Lab, grader: Grader, path: string, options: Gra
       startTimeoutMs: lab.startTimeoutMs,
       spawn: place.spawn,
       lingers: place.lingers === undefined,
+      ...(place.isolation === 'namespaces' && { nextPort: portsOf(submission.sha256, options.seed) }),
       notice: options.notice ?? (() => {}),
     });
     const provable = hasProc && !hidesClock(submission.files);
@@ -102,6 +104,20 @@ export async function grade(lab: Lab, grader: Grader, path: string, options: Gra
   report.durationMs = Math.round(performance.now() - begun);
   return report;
 }
+
+/** The same each time it is graded, and others for another program: nobody can write one into the source. */
+function portsOf(sha256: string, seed: number): () => number {
+  let count = 0;
+  return () => {
+    count += 1;
+    const hash = createHash('sha256').update(`${sha256} ${seed} ${count}`).digest();
+    return firstPort + (hash.readUInt32BE() % portCount);
+  };
+}
+
+/** Above those of our clients, and below those that the kernel gives to others in a slot. */
+const firstPort = 32_000;
+const portCount = 28_000;
 
 let lastTurn = Promise.resolve();
 

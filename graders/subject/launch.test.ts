@@ -75,6 +75,30 @@ describe.skipIf(!hasProc)('a program that listens', () => {
     expect(await answer(started)).toBe('HELLO\n');
   });
 
+  test('on the first of the ports it is to have that is free, and in none of its sources', async () => {
+    await using programs = new TestPrograms();
+    const taken = net.createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const [inUse, fixed, labs, free] = [
+      (taken.address() as net.AddressInfo).port,
+      await quietPort(),
+      await quietPort(),
+      await quietPort(),
+    ];
+    const ports = [inUse, fixed, labs, free].values();
+    const command = programs.python(python("''", 'int(sys.argv[1])'));
+    const started = await (
+      await launcher(programs, [], {
+        plan: { starts: [(given) => [...command, String(given)]], env: {}, ports: [fixed] },
+        defaultPort: labs,
+        nextPort: () => ports.next().value!,
+      })
+    ).start();
+    expect(started.port).toBe(free);
+    expect(await answer(started)).toBe('HELLO\n');
+    taken.close();
+  });
+
   test('on several ports: the one it was given counts', async () => {
     await using programs = new TestPrograms();
     const command = programs.python(`

@@ -26,9 +26,11 @@ export interface LaunchOptions {
   defaultPort: number;
   startTimeoutMs: number;
   spawn: Spawn;
-  /** Tells a person why it takes longer. */
+  /** In a network of its own: the ports to give it, the same each time it is graded. Without it, whatever is free. */
+  nextPort?: () => number;
   /** Whether a closed connection occupies the port for a while (TIME_WAIT), as it does but in a network made otherwise. */
   lingers?: boolean;
+  /** Tells a person why it takes longer. */
   notice(message: string): void;
 }
 
@@ -55,6 +57,8 @@ export interface Program {
 const timeWaitMs = 61_000;
 /** How often a port that somebody took before the program could bind it is replaced by another. */
 const portTries = 3;
+/** How many of its own ports are looked at: a program that is not gone yet may hold a great many. */
+const mostPorts = 100;
 /** Too many processes or open files, or no memory left. */
 const noFaultOfThePrograms = new Set(['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM']);
 
@@ -90,6 +94,17 @@ export class Launcher {
     throw first ?? new NotGradable('there is no way known to start this program: say so in run.yaml (run: [command, "{port}"])');
   }
 
+  #freePort(): Promise<number> {
+    const { defaultPort, nextPort, plan } = this.#options;
+    const mostTries = nextPort === undefined ? 0 : mostPorts;
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const port = nextPort!();
+      if (port === defaultPort || plan.ports.includes(port)) continue; // it would be there whatever it is given
+      if (this.#portState(port).state === 'free') return Promise.resolve(port);
+    }
+    return getPort({ exclude: [defaultPort] });
+  }
+
   async #try(
     start: Plan['starts'][number],
     makeEnv: () => Record<string, string>,
@@ -97,7 +112,7 @@ export class Launcher {
   ): Promise<Program | NotStarted> {
     const { root, plan, protocol, startTimeoutMs, spawn, defaultPort } = this.#options;
     for (let tries = 1; ; tries += 1) {
-      const givenPort = wanted ?? (await getPort({ exclude: [defaultPort] }));
+      const givenPort = wanted ?? (await this.#freePort());
       const command = start(givenPort);
       this.command ??= command;
       const env = makeEnv();
