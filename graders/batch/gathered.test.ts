@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { takeIn } from '../subject/index.ts';
+import { zipOf } from '../subject/zipWriter.test.support.ts';
 import { gathered } from './gathered.ts';
 import { studentOf } from './layouts/layout.ts';
 
@@ -47,6 +48,15 @@ test('files get their names back', async () => {
     ['Server.java', true, 'class Server {}'],
     ['Util.java', false, 'class Util {}'],
   ]);
+});
+
+test('an archive is not put into a folder, where it would not be looked into', async () => {
+  writeFileSync(join(folder, 'budi_1_5_work.zip'), zipOf([{ name: 'server.py', data: 'print()' }]));
+  const one = path({ 'budi_1_5_work.zip': 'work.zip' });
+  expect(basename(one)).toBe('work.zip');
+  const into = join(folder, 'into');
+  mkdirSync(into);
+  expect((await takeIn(one, into)).files.map((file) => file.path)).toEqual(['server.py']);
 });
 
 test('what is no plain file any more is refused', () => {

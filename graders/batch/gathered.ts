@@ -3,7 +3,7 @@
 import { lstatSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-import { UsageError, copyFile } from '../subject/index.ts';
+import { UsageError, copyFile, isArchiveName } from '../subject/index.ts';
 import type { HandedIn } from './layouts/layout.ts';
 
 /**
@@ -23,5 +23,6 @@ export function gathered({ entry, paths, names }: HandedIn, into: string): strin
     const path = names[i]!;
     copyFile({ path, from, executable: (stats.mode & 0o111) !== 0, byteCount: stats.size }, join(folder, path));
   }
-  return folder;
+  // An archive in a folder would not be looked into.
+  return others.length === 0 && isArchiveName(names[0]!) ? join(folder, names[0]!) : folder;
 }
