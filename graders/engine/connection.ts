@@ -20,6 +20,11 @@ const portCount = 9_000;
 const portTries = 50;
 let nextPort = Math.floor(Math.random() * portCount);
 
+/** In a network of its own nobody else has clients: they may have the same ports each time, for programs print them. */
+export function beginsPortsAt(number: number): void {
+  nextPort = number % portCount;
+}
+
 /** Makes something of our own that has a port: tries one after the other. */
 export async function ownPort<T>(make: (port: number) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {

@@ -23,6 +23,7 @@ import {
   takeIn,
   takesNoPort,
 } from '../subject/index.ts';
+import { beginsPortsAt } from './connection.ts';
 import { type Grader, checksUnder } from './grader.ts';
 import type { Lab } from './lab.ts';
 import type { CheckReport, Report } from './report.ts';
@@ -68,6 +69,8 @@ export async function grade(lab: Lab, grader: Grader, path: string, options: Gra
     await build(plan, submission, { env: workspace.env, timeoutMs: lab.limits.build * 1000, spawn: place.spawn });
     report.submission.chosen = plan.chosen; // a build may have shown which program it makes
     await using _turn = await turnFor(plan, place);
+    const nextPort = portsOf(submission.sha256, options.seed);
+    if (place.isolation === 'namespaces') beginsPortsAt(nextPort());
     launcher = new Launcher({
       plan,
       root: submission.root,
@@ -77,7 +80,7 @@ export async function grade(lab: Lab, grader: Grader, path: string, options: Gra
       startTimeoutMs: lab.startTimeoutMs,
       spawn: place.spawn,
       lingers: place.lingers === undefined,
-      ...(place.isolation === 'namespaces' && { nextPort: portsOf(submission.sha256, options.seed) }),
+      ...(place.isolation === 'namespaces' && { nextPort }),
       notice: options.notice ?? (() => {}),
     });
     const provable = hasProc && !hidesClock(submission.files);
