@@ -1,17 +1,16 @@
 // `npm run bench`: how long lab takes, as ratios measured in one run, a JSON object a line.
 // The law here: the two sides of a ratio take turns, so that a machine whose speed drifts slows both, and medians are shown.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { execa } from 'execa';
 import getPort from 'get-port';
 
-import { Gradings } from '../graders/batch/index.ts';
 import type { Report } from '../graders/engine/index.ts';
 import { findRuntime } from '../graders/subject/index.ts';
 import { bareGrading } from './bench/bare.ts';
-import { labNamed, root, worker } from './course.ts';
+import { labNamed, root } from './course.ts';
 
 const rounds = Number(process.env['ROUNDS'] ?? 11);
 const lab = join(root, 'dist', 'scripts', 'lab.js');
@@ -78,7 +77,7 @@ while True:
     threading.Thread(target=serve, args=(s.accept()[0],)).start()
 `,
 );
-const { lab: timeLab, grader } = await labNamed('time-server');
+const { grader } = await labNamed('time-server');
 const untimed = grader.checks.map(({ id }) => id).filter((id) => id !== 'TIME-2/moves');
 
 await measure(
@@ -118,42 +117,46 @@ await measure(
   () => node(['-e', '0']),
 );
 
-const batch = 8;
+const students = 16;
+const submissions = join(folder, 'class');
+mkdirSync(submissions);
+for (let i = 0; i < students; i += 1) cpSync(server, join(submissions, `${i}.py`));
 
-/** Submissions a second. */
-async function rate(at: number, one: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now();
-  const queue = Array.from({ length: batch }).values();
-  const work = async () => {
-    for (const _ of queue) await one();
-  };
-  await Promise.all(Array.from({ length: at }, work));
-  return (1000 * batch) / (performance.now() - begun);
-}
-
-async function isolated(slots: number): Promise<number> {
-  await using gradings = new Gradings({ isolation: 'namespaces', count: slots, worker, notice: console.error });
-  const one = () => gradings.grade(timeLab, grader, server, { seed: 1, only: untimed });
-  await Promise.all(Array.from({ length: slots }, one)); // a batch goes on for long: its start is not counted
-  return await rate(slots, one);
+/** Submissions a second of a whole `lab batch`, its pages included. A class is large: the first of each slot, its start, is not counted. */
+async function batchRate(slots: number): Promise<number> {
+  const out = mkdtempSync(join(folder, 'graded-'));
+  const words = [lab, 'batch', 'time-server', submissions, '--out', out, '--jobs', String(slots), '--json', '--only', ...untimed];
+  let [done, begun] = [0, 0];
+  for await (const line of execa(process.execPath, words, { stdin: 'ignore' })) {
+    const { event, score, maxScore } = JSON.parse(line) as { event: string; score?: number; maxScore?: number };
+    if (event !== 'ends') continue;
+    if (score === null || score !== maxScore) throw new Error(`a correct program has ${score} of ${maxScore} points`);
+    done += 1;
+    if (done === slots) begun = performance.now();
+  }
+  return (1000 * (done - slots)) / (performance.now() - begun);
 }
 
 const inNetwork = ['-n', ...(process.getuid?.() === 0 ? [] : ['-U', '-r']), 'sh', '-c', 'ip link set lo up; exec "$@"', 'sh'];
 const bareFile = join(root, 'dist', 'scripts', 'bench', 'bare.js');
-const bareRate = (at: number) =>
-  rate(at, () => execa('unshare', [...inNetwork, process.execPath, bareFile, '45000', python, server], { stdin: 'ignore' }));
+const bareWords = [...inNetwork, process.execPath, bareFile, '45000', python, server];
 
-await measure(
-  'submissions a second, two at a time in slots, against the bare exchanges in new network namespaces',
-  'ratio >= 0.7',
-  () => isolated(2),
-  () => bareRate(2),
-);
-for (const slots of [1, 4, 8]) {
+/** The same, two at a time. */
+async function bareRate(): Promise<number> {
+  const begun = performance.now();
+  const queue = Array.from({ length: students }).values();
+  const work = async () => {
+    for (const _ of queue) await execa('unshare', bareWords, { stdin: 'ignore' });
+  };
+  await Promise.all([work(), work()]);
+  return (1000 * students) / (performance.now() - begun);
+}
+
+for (const slots of [1, 2, 4, 8]) {
   await measure(
-    `submissions a second with ${slots} slot${slots === 1 ? '' : 's'}, against two`,
-    'none',
-    () => isolated(slots),
-    () => isolated(2),
+    `submissions a second of lab batch, ${slots} at a time, with pages, against the bare exchanges in new network namespaces, 2 at a time`,
+    slots === 2 ? 'ratio >= 0.7' : 'none',
+    () => batchRate(slots),
+    bareRate,
   );
 }
