@@ -21,10 +21,12 @@ export interface PagesOptions {
   language: Language;
   /** Whether each student gets a capture; who has one already gets it anew all the same. */
   captures: boolean;
+  /** Is told of how many that handed in something the page is written. */
+  onPage: (written: number) => void;
 }
 
 /** @returns what the person should know */
-export async function writePages(folder: string, lab: Lab, { language, captures }: PagesOptions): Promise<string[]> {
+export async function writePages(folder: string, lab: Lab, { language, captures, onPage }: PagesOptions): Promise<string[]> {
   const [{ studentPage }, { classPage }, { classFormats }] = await Promise.all([
     import('../graders/report/pages/studentPage.tsx'),
     import('../graders/report/pages/classPage.tsx'),
@@ -35,11 +37,13 @@ export async function writePages(folder: string, lab: Lab, { language, captures 
   mkdirSync(students, { recursive: true });
   const rows: ClassRow[] = [];
   const links = new Map<ClassRow, string>();
+  let written = 0;
   for (const outcome of outcomesOf(folder, readBatch(folder))) {
-    await turn(); // a signal is heard
+    await turn(); // a signal is heard, and the progress is shown
     const row = rowOf(outcome);
     rows.push(row);
     if (outcome.name === null) continue;
+    onPage(written++);
     const file = `${outcome.name}.html`;
     const capture = keepCapture(students, outcome.name, outcome.report, captures) ? `${outcome.name}.pcapng` : null;
     if (outcome.report === null) {

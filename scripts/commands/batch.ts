@@ -88,6 +88,7 @@ export async function batch(id: string, path: string, options: BatchCommand): Pr
   says = progress.says;
   whenEnded(() => notice(`ended with ${count.done}: what is graded is kept; the same command goes on from there`));
   let isPassing = false;
+  let words: string[];
   try {
     await gradeClass({
       items,
@@ -104,13 +105,16 @@ export async function batch(id: string, path: string, options: BatchCommand): Pr
         progress.ends(done);
       },
     });
+    count.writes(0);
+    progress.writes();
+    const onPage = (written: number) => count.writes(written);
+    words = await writePages(out, lab, { language: options.language, captures: options.pcapng ?? false, onPage });
   } catch (error) {
     throw error instanceof NotIsolated ? new NotIsolated(`${error.message}; ${onTrust}`) : error;
   } finally {
     progress.stop();
   }
-  for (const words of await writePages(out, lab, { language: options.language, captures: options.pcapng ?? false }))
-    notice(words);
+  for (const word of words) notice(word);
   notice(`the class is shown in ${join(options.out ?? basename(out), 'class.html')}`);
   if (isPassing)
     notice('some could not be graded, and that is not their fault: give the same command again to try them once more');

@@ -16,6 +16,8 @@ export class BatchCount {
   #done = 0;
   #graded = 0;
   #failed = 0;
+  /** How many pages there are, once they are begun. */
+  #written: number | undefined;
 
   constructor(all: number) {
     this.all = all;
@@ -32,12 +34,18 @@ export class BatchCount {
     if (kept.report?.outcome !== 'graded') this.#failed += 1;
   }
 
+  /** A page for each, of which so many are written. */
+  writes(written: number): void {
+    this.#written = written;
+  }
+
   get done(): string {
     return `${this.#done} of ${this.all} done`;
   }
 
   /** Of how it stands. */
   line(room: number): string {
+    if (this.#written !== undefined) return cut(`writing pages, ${this.#written} of ${this.all}`, room);
     const rate = this.#graded / this.#elapsedS;
     const left = this.all - this.#done;
     const parts = [

@@ -68,6 +68,13 @@ test('before anything is graded it tells no rate, and of a slow batch a rate by 
   expect(count.summary).toBe('2 of 400 done, 1 of them earlier, 1 min 0 s');
 });
 
+test('when all are done it tells of the pages', () => {
+  const count = midway('Siti Rahma_7');
+  count.writes(12);
+  expect(count.line(80)).toBe('writing pages, 12 of 40');
+  expect(columns(count.line(12))).toBeLessThanOrEqual(12);
+});
+
 test('what is said stands in lines of its own above the live line, also when the terminal is made narrower', () => {
   const written: string[] = [];
   const terminal = { columns: 80, write: (piece: string | Uint8Array) => written.push(String(piece)) > 0 };

@@ -10,6 +10,8 @@ const heartbeatMs = 30_000;
 export interface Progress {
   starts: (item: Item) => void;
   ends: (done: Done) => void;
+  /** All are done, and the pages are begun; from here on the count tells of them. */
+  writes: () => void;
   /** Says something in a line of its own. */
   says: (line: string) => void;
   stop: () => void;
@@ -31,6 +33,7 @@ export function live(count: BatchCount, terminal: Terminal): Progress {
     ends: (done) => {
       if (!done.isOld && done.kept.isPassing) line.says(lineOf(done));
     },
+    writes: () => {},
     says: (text) => line.says(text),
     stop: () => {
       line.stop();
@@ -48,6 +51,7 @@ function lines(count: BatchCount): Progress {
     ends: (done) => {
       if (!done.isOld) says(lineOf(done));
     },
+    writes: () => says(count.line(Infinity)),
     says,
     stop: () => {
       clearInterval(timer);
@@ -73,6 +77,7 @@ function json({ all }: BatchCount): Progress {
         problem,
         graded: isOld ? 'earlier' : 'now',
       }),
+    writes: () => tell({ event: 'writes' }),
     says,
     stop: () => {},
   };
