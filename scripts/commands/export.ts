@@ -29,7 +29,8 @@ export async function exportGrades(name: string, folder: string, options: Export
   const batch = readBatch(folder);
   const { lab } = await labNamed(batch.lab, batch.settings);
   const file = output ?? join(folder, format.fileName);
-  const { text, notes } = format.render([...outcomesOf(folder, batch)].map(rowOf), {
+  const rows = Array.from(outcomesOf(folder, batch), rowOf); // one at a time: a class's conversations are more than fits in memory
+  const { text, notes } = format.render(rows, {
     lab,
     startedAtMs: statSync(join(folder, 'batch.json')).mtimeMs,
     exported: exported === undefined ? null : textOf(exported),
