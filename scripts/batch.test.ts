@@ -2,7 +2,17 @@
 // The law here: the command is the compiled one, and what it leaves is read from the disk.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -215,10 +225,9 @@ test('what cannot be done is told before anything is graded', { timeout: 60_000 
   aClass();
   expect(batch('--layout', 'blackboard')).toMatchObject({ status: 2, stderr: expect.stringContaining('moodle') as unknown });
   expect(batch('--isolation', 'process-group')).toMatchObject({ status: 2, stderr: expect.stringContaining('trust') as unknown });
-  expect(batch('--out', join(submissions, 'out'))).toMatchObject({
-    status: 2,
-    stderr: expect.stringContaining('beside') as unknown,
-  });
+  symlinkSync(submissions, join(folder, 'link'));
+  for (const among of [join(submissions, 'out'), join(folder, 'link', 'new', 'out')])
+    expect(batch('--out', among)).toMatchObject({ status: 2, stderr: expect.stringContaining('beside') as unknown });
   cpSync(submissions, out, { recursive: true });
   expect(batch()).toMatchObject({ status: 2, stderr: expect.stringContaining('holds other files') as unknown });
 });

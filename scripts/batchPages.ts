@@ -1,10 +1,10 @@
 // What is made of a batch for people: a page for each student, one for the class, and the table of all.
 // The law here: all of it comes from the batch's folder and is made anew each time; only a file's own text is in memory.
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 
-import { type Outcome, outcomesOf, readBatch, writeDurably } from '../graders/batch/class.ts';
+import { type Outcome, makeFolder, notGradedYet, outcomesOf, readBatch, writeDurably } from '../graders/batch/class.ts';
 import type { Lab } from '../graders/engine/index.ts';
 import type { ClassRow } from '../graders/report/classRow.ts';
 import type { Language } from '../graders/report/pages/words.ts';
@@ -15,6 +15,14 @@ import { rulesIn } from './course.ts';
 export function rowOf({ students, submission, late, report, problem }: Outcome): ClassRow {
   const checks = report?.checks.map((check) => ({ ...check, transcript: [] })) ?? [];
   return { students, submission, late, problem, report: report && { ...report, checks } };
+}
+
+/** @returns what the person should know of results that are not there */
+export function missingIn(rows: readonly ClassRow[]): string[] {
+  const count = rows.filter(({ problem }) => problem === notGradedYet).length;
+  return count === 0
+    ? []
+    : [`results missing: ${count} of ${rows.length}; give the same lab batch command again, and they are graded`];
 }
 
 export interface PagesOptions {
@@ -34,7 +42,7 @@ export async function writePages(folder: string, lab: Lab, { language, captures,
   ]);
   const handout = rulesIn(lab, language);
   const students = join(folder, 'students');
-  mkdirSync(students, { recursive: true });
+  makeFolder(students);
   const rows: ClassRow[] = [];
   const links = new Map<ClassRow, string>();
   let written = 0;
@@ -60,5 +68,5 @@ export async function writePages(folder: string, lab: Lab, { language, captures,
   const { fileName, render } = classFormats['summary']!;
   const summary = render(rows, { lab, startedAtMs: 0, exported: null, columns: {} });
   writeDurably(join(folder, fileName), summary.text);
-  return summary.notes;
+  return [...missingIn(rows), ...summary.notes];
 }

@@ -40,9 +40,9 @@ export function claim(folder: string, lab: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new UsageError(
-      `--out ${folder}: cannot be made (${(error as NodeJS.ErrnoException).code}); name a folder you may write to`,
-    );
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const why = ['EEXIST', 'ENOTDIR'].includes(code) ? 'a file is in its place' : `cannot be made (${code})`;
+    throw new UsageError(`--out ${folder}: ${why}; name a folder you may write to`);
   }
   if (!existsSync(fileOf(folder))) {
     // What a batch leaves that was ended in its first moment.
@@ -62,14 +62,25 @@ export const writeBatch = (folder: string, batch: Batch): void =>
 
 /** @throws UsageError */
 export function readBatch(folder: string): Batch {
-  let found: Partial<Batch> | null;
+  let text: string;
   try {
-    found = JSON.parse(readFileSync(fileOf(folder), 'utf8')) as Partial<Batch> | null;
+    text = readFileSync(fileOf(folder), 'utf8');
   } catch (error) {
-    const why = error instanceof SyntaxError ? 'its batch.json is damaged' : 'there is no batch.json';
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no batch.json' : `its batch.json cannot be read: ${code}`;
     throw new UsageError(`${folder}: is no folder that lab batch has written (${why})`);
   }
+  const damaged = new UsageError(
+    `${folder}: its batch.json is damaged; remove all that lies there but results, and give the same lab batch command again: what is graded is kept`,
+  );
+  let found: Partial<Batch> | null;
+  try {
+    found = JSON.parse(text) as Partial<Batch> | null;
+  } catch {
+    throw damaged;
+  }
   if (found?.schema !== 'lab-batch/v1') throw new UsageError(`${folder}: its batch.json is not of the kind lab-batch/v1`);
+  if (!Array.isArray(found.listed)) throw damaged;
   return found as Batch;
 }
 
@@ -82,7 +93,10 @@ export function* outcomesOf(folder: string, { listed }: Batch): Generator<Outcom
   }
 }
 
+/** The problem of one that has no result. */
+export const notGradedYet = 'it has not been graded yet';
+
 function problemOf({ name, problem }: Listed, kept: Kept | undefined): string | null {
   if (name === null) return problem;
-  return kept === undefined ? 'it has not been graded yet' : kept.problem;
+  return kept === undefined ? notGradedYet : kept.problem;
 }

@@ -1,5 +1,5 @@
 // What a batch keeps: names that no two ids share, files that are whole, errors that say what to do.
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { claim } from './batchFolder.ts';
 import { digestOf } from './digest.ts';
-import { type Kept, Results, fileNameOf, writeDurably } from './kept.ts';
+import { type Kept, Results, fileNameOf, makeFolder, writeDurably } from './kept.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -62,7 +62,22 @@ test('a folder is taken that is empty or holds what a batch leaves that was ende
   claim(folder, 'calculator');
   writeFileSync(join(folder, 'notes.txt'), '');
   expect(() => claim(folder, 'calculator')).toThrow(/holds other files \(n/);
+  expect(() => claim(join(folder, 'notes.txt'), 'calculator')).toThrow(/notes\.txt: a file is in its place/);
 });
+
+test.each(['', '{"schema":"lab-batch/v1",', '{"schema":"lab-batch/v1"}'])(
+  'of a batch.json that is %j it is told how to go on',
+  (text) => {
+    writeFileSync(join(folder, 'class.html'), '');
+    writeFileSync(join(folder, 'batch.json'), text);
+    new Results(folder).prepare();
+    new Results(folder).keep('a', kept);
+    expect(() => claim(folder, 'calculator')).toThrow(/damaged; remove all that lies there but results, and give the same/);
+    for (const name of ['batch.json', 'class.html']) rmSync(join(folder, name));
+    claim(folder, 'calculator');
+    expect(new Results(folder).read('a')).toEqual(kept);
+  },
+);
 
 test('a file is replaced whole, and one that cannot be written says what to do', () => {
   const file = join(folder, 'a');
@@ -72,6 +87,11 @@ test('a file is replaced whole, and one that cannot be written says what to do',
   expect(() => writeDurably(join(folder, 'none', 'a'), 'x')).toThrow(
     /none\/a cannot be written \(ENOENT\): mend that, and give the same/,
   );
+  expect(() => makeFolder(file)).toThrow(/a cannot be written \(a file is in its place\)/);
+  if (existsSync('/dev/full')) {
+    symlinkSync('/dev/full', join(folder, 'full.draft'));
+    expect(() => writeDurably(join(folder, 'full'), 'x')).toThrow(/full cannot be written \(the disk is full\)/);
+  }
 });
 
 test('a digest tells names, bytes and rights apart, and hangs on no place', () => {

@@ -27,7 +27,7 @@ export class Results {
 
   /** Makes the folder for what is to be kept; to read needs none. @throws NotGradable */
   prepare(): void {
-    durably(this.#folder, () => mkdirSync(this.#folder, { recursive: true }));
+    makeFolder(this.#folder);
   }
 
   /** `undefined` where there is none, or what there is was not written by us. */
@@ -49,6 +49,9 @@ export class Results {
     return join(this.#folder, `${name}.json`);
   }
 }
+
+/** @throws NotGradable where it cannot be made */
+export const makeFolder = (folder: string): void => durably(folder, () => void mkdirSync(folder, { recursive: true }));
 
 /** What a file is called until it is whole. */
 export const draftOf = (file: string): string => `${file}.draft`;
@@ -75,12 +78,20 @@ export function writeDurably(file: string, content: string | Uint8Array): void {
   });
 }
 
+const reasons: Record<string, string> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk is full',
+  EEXIST: 'a file is in its place',
+  ENOTDIR: 'a file is in its place',
+  EISDIR: 'a folder is in its place',
+};
+
 function durably(path: string, write: () => void): void {
   try {
     write();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : (code ?? message);
+    const why = reasons[code ?? ''] ?? code ?? message;
     throw new NotGradable(
       `${path} cannot be written (${why}): mend that, and give the same command again; what is graded already is kept`,
     );

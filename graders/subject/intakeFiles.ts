@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 
-import { UsageError } from './errors.ts';
+import { NotGradable, UsageError } from './errors.ts';
 import type { ListedFile } from './intakeList.ts';
 
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
@@ -60,6 +60,11 @@ export function explained(error: unknown, given: string): unknown {
     return new UsageError(`${path} does not exist. Give the path of a folder or of a source file.`);
   if (['EACCES', 'EPERM'].includes(code)) {
     return new UsageError(`${path} may not be read by you. Allow it (chmod -R u+rX), or hand in a copy.`);
+  }
+  if (['ENOSPC', 'EDQUOT'].includes(code)) {
+    return new NotGradable(
+      `${given} finds no room on the disk: give it more (--limit disk=512 where it is isolated, TMPDIR elsewhere), and try again`,
+    );
   }
   if (['ENAMETOOLONG', 'ELOOP'].includes(code))
     return new UsageError(`${path} cannot be opened (${code}). Hand in a folder without it.`);

@@ -1,8 +1,8 @@
 // `lab batch LAB SUBMISSIONS`: grades a class, keeps each result as it comes, and makes the gradebook and the pages of it.
 // The law here: given again it goes on where it stopped. What is made of the results is made anew each time, of all of them.
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 
 import {
   type Item,
@@ -137,9 +137,15 @@ function isolationFor({ isolation, iTrustThesePrograms }: BatchCommand): Isolati
 
 /** @throws UsageError */
 function mustBeApart(path: string, out: string): void {
-  const inside = relative(resolve(path), out);
-  if (inside === '' || (!inside.startsWith('..') && !isAbsolute(inside)))
+  const inside = relative(realPath(path), realPath(out));
+  if (!/^\.\.(?:\/|$)/.test(inside) && !isAbsolute(inside))
     throw new UsageError(`--out ${out}: lies among the submissions; name a folder beside them`);
+}
+
+/** Whatever of it is there already. */
+function realPath(path: string): string {
+  const whole = resolve(path);
+  return existsSync(whole) ? realpathSync(whole) : join(realPath(dirname(whole)), basename(whole));
 }
 
 /** Which of the folders of graders/ show results, and decide none. */

@@ -6,7 +6,7 @@ import { outcomesOf, readBatch, writeDurably } from '../../graders/batch/class.t
 import { classFormats } from '../../graders/report/formats/index.ts';
 import { UsageError } from '../../graders/subject/index.ts';
 import { writeCaptures } from '../batchCaptures.ts';
-import { rowOf } from '../batchPages.ts';
+import { missingIn, rowOf } from '../batchPages.ts';
 import { labNamed } from '../course.ts';
 import { printable } from '../tell.ts';
 
@@ -37,7 +37,7 @@ export async function exportGrades(name: string, folder: string, options: Export
     columns: Object.fromEntries(column.map(pairOf)),
   });
   writeDurably(file, text);
-  for (const note of notes) console.error(`lab: ${printable(note)}`);
+  for (const note of [...missingIn(rows), ...notes]) console.error(`lab: ${printable(note)}`);
   console.error(`lab: ${printable(file)} is written`);
 }
 
