@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
-import { type Rule, readLab, rulesOf } from './engine/index.ts';
-import { graders } from './index.ts';
+import { type Rule, readLab, roleOf, rulesOf } from './engine/index.ts';
+import { clientGraders, graders } from './index.ts';
 
 const course = fileURLToPath(new URL('..', import.meta.url));
 /** The report's table has room for so many characters. */
@@ -18,12 +18,19 @@ test('every lab has one grader, and every grader a lab', () => {
   expect(graders.map(({ lab }) => lab).sort()).toEqual(labs.map(({ name }) => name).sort());
 });
 
-describe.each(graders)('$lab', ({ lab, checks, slips }) => {
+test('a lab has a grader of clients where a student may hand in a client, and then one', async () => {
+  const labs = await Promise.all(graders.map(({ lab }) => readLab(course, lab)));
+  const expected = labs.filter(({ roles }) => roles.includes('client')).map(({ id }) => id);
+  expect(expected.length).toBeGreaterThan(0);
+  expect(clientGraders.map(({ lab }) => lab).sort()).toEqual(expected.sort());
+});
+
+describe.each([...graders, ...clientGraders])('$lab ($role)', ({ lab, role, checks, slips }) => {
   const folder = join(course, 'labs', lab);
-  const rules = rulesOf(join(folder, 'handout.md'));
+  const rules = rulesOf(join(folder, 'handout.md')).filter(({ id }) => roleOf(id) === role);
   const levelOf = (rule: string) => rules.find(({ id }) => id === rule)?.level;
 
-  test('can be read, and its port and its time to start stand in both handouts', async () => {
+  test.runIf(role === 'server')('can be read, and its port and its time to start stand in both handouts', async () => {
     const { port, startTimeoutMs } = await readLab(course, lab);
     for (const name of ['handout.md', 'handout.id.md']) {
       const handout = readFileSync(join(folder, name), 'utf8');
@@ -36,14 +43,15 @@ describe.each(graders)('$lab', ({ lab, checks, slips }) => {
   test('has the same rules, of the same levels, in both languages, each once', () => {
     const listed = (all: Rule[]) => all.map(({ id, level }) => `${id} ${level}`);
     expect(rules.length).toBeGreaterThan(0);
-    expect(listed(rulesOf(join(folder, 'handout.id.md')))).toEqual(listed(rules));
+    const others = rulesOf(join(folder, 'handout.id.md')).filter(({ id }) => roleOf(id) === role);
+    expect(listed(others)).toEqual(listed(rules));
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
   });
 
   test('reads every rule that a handout has', () => {
     for (const name of ['handout.md', 'handout.id.md']) {
-      const bold = readFileSync(join(folder, name), 'utf8').match(/\*\*[A-Z]+-\w*\d\*\*/g);
-      expect(bold?.length).toBe(rules.length);
+      const bold = readFileSync(join(folder, name), 'utf8').match(/(?<=\*\*)[A-Z]+-\w*\d(?=\*\*)/g) ?? [];
+      expect(bold.filter((id) => roleOf(id) === role)).toHaveLength(rules.length);
     }
   });
 
@@ -79,8 +87,13 @@ describe.each(graders)('$lab', ({ lab, checks, slips }) => {
     );
   });
 
-  test('has a reference and a starter', () => {
-    expect(existsSync(join(course, 'reference', lab, 'server.ts'))).toBe(true);
-    expect(readdirSync(join(folder, 'starter')).length).toBeGreaterThan(0);
+  test('has a reference, and starters in the same languages as the other program has', () => {
+    expect(existsSync(join(course, 'reference', lab, `${role}.ts`))).toBe(true);
+    const starters = readdirSync(join(folder, 'starter'));
+    expect(starters.length).toBeGreaterThan(0);
+    const named = role === 'server' ? /./ : /client/i;
+    expect(
+      starters.filter((language) => !readdirSync(join(folder, 'starter', language)).some((file) => named.test(file))),
+    ).toEqual([]);
   });
 });

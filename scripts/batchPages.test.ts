@@ -25,6 +25,7 @@ const listed = (id: string, name: string | null): Listed => {
 test('a result that is not there is told, and who has one has a page all the same', async () => {
   writeBatch(folder, {
     schema: 'lab-batch/v1',
+    role: 'server',
     lab: 'time-server',
     settings: [],
     layout: 'plain',

@@ -4,9 +4,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { type Grader, type Lab, type Rule, readLab, rulesOf } from '../graders/engine/index.ts';
-import { graders } from '../graders/index.ts';
-import { UsageError } from '../graders/subject/index.ts';
+import { type Grader, type Lab, type Rule, readLab, roleOf, rulesOf } from '../graders/engine/index.ts';
+import { clientGraders, graders } from '../graders/index.ts';
+import { type Role, UsageError } from '../graders/subject/index.ts';
 import type { Language } from '../graders/report/pages/words.ts';
 
 function rootFrom(folder: string): string {
@@ -22,13 +22,27 @@ export const worker = join(root, 'dist', 'graders', 'batch', 'worker.js');
  * @param settings parameters to be set otherwise, each as `name=value`
  * @throws UsageError that lists the labs, or the parameters, there are
  */
-export async function labNamed(id: string, settings: readonly string[] = []): Promise<{ lab: Lab; grader: Grader }> {
-  const read = await readLab(root, id);
+export async function labNamed(
+  id: string,
+  settings: readonly string[] = [],
+  role: Role = 'server',
+): Promise<{ lab: Lab; grader: Grader }> {
+  const whole = await readLab(root, id);
+  if (!whole.roles.includes(role))
+    throw new UsageError(`the lab ${id} has no ${role} to grade (--role); it has: ${whole.roles.join(', ')}`);
+  const title = role === 'client' ? `${whole.title} (client)` : whole.title;
+  const read = { ...whole, title, rules: whole.rules.filter((rule) => roleOf(rule.id) === role) };
   const lab = settings.length === 0 ? read : { ...read, parameters: await read.parameters.with(settings) };
-  const grader = graders.find((one) => one.lab === id);
+  const grader = (role === 'server' ? graders : clientGraders).find((one) => one.lab === id);
   if (grader === undefined) throw new UsageError(graderMissing(root, id, graders));
   return { lab, grader };
 }
+
+/** What a student may hand in. @throws UsageError that lists the labs there are */
+export const rolesOf = async (id: string): Promise<Role[]> => (await readLab(root, id)).roles;
+
+/** What each of the two programs counts where both are graded. */
+export const weightsOf = async (id: string): Promise<Record<Role, number>> => (await readLab(root, id)).weights;
 
 /** Why a lab whose folder is there has no grader, and what to do. */
 export function graderMissing(course: string, id: string, registered: readonly Pick<Grader, 'lab'>[]): string {
@@ -52,7 +66,7 @@ export function needsBuilt(course: string, id: string): void {
     throw new UsageError(`${source} was changed after it was built: npm run build`);
 }
 
-export const referenceOf = (id: string): string => join(root, 'reference', id, 'server.ts');
+export const referenceOf = (id: string, role: Role = 'server'): string => join(root, 'reference', id, `${role}.ts`);
 
 /** @throws UsageError where there is none in this language */
 export function handoutOf(lab: Lab, language: Language): string {
@@ -62,4 +76,4 @@ export function handoutOf(lab: Lab, language: Language): string {
 }
 
 export const rulesIn = (lab: Lab, language: Language): Rule[] =>
-  language === 'en' ? lab.rules : rulesOf(handoutOf(lab, language));
+  language === 'en' ? lab.rules : rulesOf(handoutOf(lab, language)).filter(({ id }) => lab.rules.some((rule) => rule.id === id));

@@ -57,6 +57,9 @@ test.each([
   [['grade', 'time-server', threads, '--set', 'zones=UTC'], 2, /must be a list of texts; there are: zones/],
   [['try', 'time-server', '--set', 'invalidReply=1'], 2, /must be a text, or null/],
   [['show', 'clock'], 2, /no lab "clock"/],
+  [['grade', 'time-server', threads, '--role', 'client'], 2, /has no client to grade \(--role\); it has: server/],
+  [['grade', 'time-server', threads, '--role', 'both'], 2, /--role both: the lab time-server has no client/],
+  [['grade', 'calculator', threads, '--role', 'both', '--html', 'x'], 2, /--html: is for one program/],
   [['verify', 'time-server', 'nobody'], 2, /time-server has no program "nobody"; there are: server, /],
   [['try', 'time-server', '--port', '70000'], 2, /1 to 65535/],
 ] as const)('lab %j: exit %i, one message on stderr', (args, status, message) => {
@@ -69,7 +72,8 @@ test.each([
 test.each([
   [['--help'], /Commands:[^]*grade/],
   [['--version'], /^\d+\.\d+\.\d+\n$/],
-  [['list'], /^time-server .*15 rules/m],
+  [['list'], /^calculator .*: 12 rules, 12 checks; client: \d+ rules, \d+ checks$[^]*^time-server .*15 rules/m],
+  [['show', 'calculator'], /\| CALC-1 \| MUST[^]*## Points of the client[^]*\| CLI-1 \| MUST \| \d+ \|/],
   [['show', 'time-server'], /# Time server[^]*\*\*TIME-1\*\*[^]*\| TIME-1 \| MUST \| 25 \|/],
   [['show', 'time-server', '--language', 'id'], /\*\*TIME-10\*\* \(SHOULD\)/],
 ])('lab %j prints on stdout, exit 0', (args, text) => {
@@ -84,6 +88,28 @@ test('the reference has 100 of 100, and its report keeps to the schema', () => {
   expect([ran.status, report.outcome, report.score, report.maxScore]).toEqual([0, 'graded', 100, 100]);
   expect(report.checks.filter(({ decidedBy }) => decidedBy === 'deadline')).toEqual([]);
 });
+
+test('a client: found where there is no server, asked for by --role, both at once, at a terminal or at a pipe', () => {
+  const folderOfBoth = join(root, 'reference', 'calculator');
+  const client = join(folderOfBoth, 'client.ts');
+  const asked = (path: string, ...args: string[]) => lab(['grade', 'calculator', path, '--only', 'CLI-1', '--json', ...args]);
+  const reportOf = (ran: { stdout: string }) => parseReport(ran.stdout);
+  expect(reportOf(asked(client))).toMatchObject({
+    role: 'client',
+    checks: [{ id: 'CLI-1', verdict: 'passed' }],
+    environment: { terminal: expect.any(String) as unknown },
+  });
+  expect(reportOf(asked(folderOfBoth, '--role', 'client', '--terminal', 'pipe'))).toMatchObject({
+    role: 'client',
+    checks: [{ id: 'CLI-1', verdict: 'passed' }],
+    environment: { terminal: 'pipe' },
+  });
+  expect(lab(['grade', 'calculator', folderOfBoth, '--only', 'CLI-1']).stderr).toMatch(/no check "CLI-1"; there are: TCP-1/);
+  const both = lab(['grade', 'calculator', folderOfBoth, '--role', 'both', '--json']);
+  const reports = JSON.parse(both.stdout) as unknown[];
+  expect(reports.map((report) => parseReport(JSON.stringify(report)).role)).toEqual(['server', 'client']);
+  expect(both.status).toBe(0);
+}, 60_000);
 
 test.each(['python', 'node', 'c', 'java'])(
   'the %s starter runs, has an honest low score, and is told the first thing to do',

@@ -34,6 +34,8 @@ const isolation = () =>
     'namespaces',
     'process-group',
   ]);
+const role = (...more: string[]) =>
+  new Option('--role <role>', 'which of the two programs is meant').choices(['server', 'client', ...more]);
 const port = (text: string): number => {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number < 1 || number > 65_535)
@@ -71,6 +73,7 @@ lab
   .command('show <lab>')
   .description('the handout, and what each check is worth')
   .addOption(new Option('--language <code>', 'the language of the handout').choices(['en', 'id']).default('en'))
+  .addOption(role())
   .action(async (id: string, options: ShowCommand) => (await import('./commands/show.ts')).show(id, options));
 
 lab
@@ -93,6 +96,8 @@ lab
   .option('--gradescope <file>', "the same as Gradescope's results.json")
   .option('--classroom50 <file>', "the same as Classroom 50's result.json")
   .option('--github', 'print annotations for GitHub Actions, and add to the job summary')
+  .addOption(role('both'))
+  .addOption(new Option('--terminal <kind>', 'what a client is started at (default: a terminal)').choices(['pty', 'pipe']))
   .addOption(isolation())
   .action(async (id: string, submission: string, options: GradeCommand) => {
     process.exitCode = await (await import('./commands/grade.ts')).grade(id, submission, options);
@@ -122,6 +127,7 @@ lab
   .addOption(new Option('--language <code>', 'the language of the pages').choices(['en', 'id']).default('en'))
   .option('--pcapng', "write a capture of each student's conversations beside the page, for Wireshark")
   .option('--json', 'print the progress as JSON, an object a line')
+  .addOption(role())
   .addOption(isolation())
   .option('--i-trust-these-programs', 'grade also where programs cannot be isolated')
   .action(async (id: string, submissions: string, options: BatchCommand) => {
@@ -148,15 +154,20 @@ lab
 lab
   .command('try <lab>')
   .description('run the reference, to talk to by hand')
-  .option('--port <number>', "the port it listens on (default: the lab's own)", port)
+  .option('--port <number>', "the port it listens on, or connects to (default: the lab's own)", port)
+  .addOption(role())
   .addOption(setting())
-  .action(async (id: string, options: TryCommand) => (await import('./commands/try.ts')).tryOut(id, options));
+  .action(async (id: string, options: TryCommand) => {
+    if (options.role === 'client') process.exitCode = await (await import('./commands/tryClient.ts')).tryClient(id, options);
+    else await (await import('./commands/try.ts')).tryOut(id, options);
+  });
 
 lab
   .command('verify [lab] [programs...]')
   .description('prove a grader right, with its reference, mutants and variants, or with those named')
   .option('--jobs <number>', 'how many programs are graded at a time (default: two a processor)', count)
   .addOption(isolation())
+  .addOption(role())
   .action(async (id: string | undefined, names: string[], options: VerifyCommand) => {
     process.exitCode = await (await import('./commands/verify.ts')).verify(id, names, options);
   });

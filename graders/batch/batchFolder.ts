@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import type { Report } from '../engine/index.ts';
-import { UsageError } from '../subject/index.ts';
+import { type Role, UsageError } from '../subject/index.ts';
 import { type Kept, Results, draftOf, writeDurably } from './kept.ts';
 import type { Student } from './layouts/layout.ts';
 
@@ -23,6 +23,7 @@ export interface Listed {
 export interface Batch {
   schema: 'lab-batch/v1';
   lab: string;
+  role: Role;
   /** The parameters set otherwise than lab.yaml has them, each as `name=value`. */
   settings: readonly string[];
   layout: string;
@@ -36,7 +37,7 @@ export interface Outcome extends Listed {
 const fileOf = (folder: string): string => join(folder, 'batch.json');
 
 /** Makes the folder, if need be. @throws UsageError where it holds something else, NotGradable where it cannot be made */
-export function claim(folder: string, lab: string): void {
+export function claim(folder: string, lab: string, role: Role): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
@@ -55,6 +56,8 @@ export function claim(folder: string, lab: string): void {
   const batch = readBatch(folder);
   if (batch.lab !== lab)
     throw new UsageError(`--out ${folder}: holds a batch of the lab ${batch.lab}, not ${lab}; name another folder`);
+  if (batch.role !== role)
+    throw new UsageError(`--out ${folder}: holds a batch of ${batch.role}s, not of ${role}s; name another folder`);
 }
 
 export const writeBatch = (folder: string, batch: Batch): void =>
@@ -81,7 +84,7 @@ export function readBatch(folder: string): Batch {
   }
   if (found?.schema !== 'lab-batch/v1') throw new UsageError(`${folder}: its batch.json is not of the kind lab-batch/v1`);
   if (!Array.isArray(found.listed)) throw damaged;
-  return found as Batch;
+  return { role: 'server', ...found } as Batch; // of clients nothing was written before there was a word for it
 }
 
 /** Each of the class, in its order, with its report as it lies on the disk; one at a time, for they may be many. */

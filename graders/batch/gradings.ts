@@ -33,7 +33,7 @@ export class Gradings implements AsyncDisposable {
     if (!this.#isFallenBack) {
       try {
         if (this.#slots !== undefined) {
-          const report = await this.#slots.grade({ lab, path, options: rest }, tell);
+          const report = await this.#slots.grade({ lab, role: grader.role, path, options: rest }, tell);
           this.#isIsolating ||= report.outcome === 'graded';
           return report;
         }

@@ -1,10 +1,11 @@
 // What a coordinator and the worker in a slot say to each other over the channel between them (JSON).
 // The law here: what comes from a slot is data. An error is told by its name, and made anew on this side.
 import { type GradeOptions, type Lab, Parameters, type Report } from '../engine/index.ts';
-import { NotGradable, NotIsolated, UsageError } from '../subject/index.ts';
+import { NotGradable, NotIsolated, type Role, UsageError } from '../subject/index.ts';
 
 export interface Job {
   lab: Lab;
+  role: Role;
   path: string;
   options: Omit<GradeOptions, 'notice' | 'place'>;
 }

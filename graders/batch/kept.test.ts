@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { assert, property, string, uniqueArray } from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { claim } from './batchFolder.ts';
+import { claim, readBatch, writeBatch } from './batchFolder.ts';
 import { digestOf } from './digest.ts';
 import { type Kept, Results, fileNameOf, makeFolder, writeDurably } from './kept.ts';
 
@@ -57,12 +57,12 @@ test('a result is read back, and what is no result counts as none', () => {
 });
 
 test('a folder is taken that is empty or holds what a batch leaves that was ended at once, and no other', () => {
-  claim(folder, 'calculator');
+  claim(folder, 'calculator', 'server');
   writeFileSync(join(folder, 'batch.json.draft'), '{');
-  claim(folder, 'calculator');
+  claim(folder, 'calculator', 'server');
   writeFileSync(join(folder, 'notes.txt'), '');
-  expect(() => claim(folder, 'calculator')).toThrow(/holds other files \(n/);
-  expect(() => claim(join(folder, 'notes.txt'), 'calculator')).toThrow(/notes\.txt: a file is in its place/);
+  expect(() => claim(folder, 'calculator', 'server')).toThrow(/holds other files \(n/);
+  expect(() => claim(join(folder, 'notes.txt'), 'calculator', 'server')).toThrow(/notes\.txt: a file is in its place/);
 });
 
 test.each(['', '{"schema":"lab-batch/v1",', '{"schema":"lab-batch/v1"}'])(
@@ -72,12 +72,24 @@ test.each(['', '{"schema":"lab-batch/v1",', '{"schema":"lab-batch/v1"}'])(
     writeFileSync(join(folder, 'batch.json'), text);
     new Results(folder).prepare();
     new Results(folder).keep('a', kept);
-    expect(() => claim(folder, 'calculator')).toThrow(/damaged; remove all that lies there but results, and give the same/);
+    expect(() => claim(folder, 'calculator', 'server')).toThrow(
+      /damaged; remove all that lies there but results, and give the same/,
+    );
     for (const name of ['batch.json', 'class.html']) rmSync(join(folder, name));
-    claim(folder, 'calculator');
+    claim(folder, 'calculator', 'server');
     expect(new Results(folder).read('a')).toEqual(kept);
   },
 );
+
+test('one that holds a batch is taken by the same lab and program, and one from before clients were graded is of servers', () => {
+  const batch = { schema: 'lab-batch/v1', lab: 'calculator', settings: [], layout: 'plain', listed: [] } as const;
+  writeBatch(folder, { ...batch, role: 'client' });
+  claim(folder, 'calculator', 'client');
+  expect(() => claim(folder, 'calculator', 'server')).toThrow('holds a batch of clients, not of servers; name another folder');
+  expect(() => claim(folder, 'chat', 'client')).toThrow('holds a batch of the lab calculator, not chat');
+  writeFileSync(join(folder, 'batch.json'), JSON.stringify(batch));
+  expect(readBatch(folder).role).toBe('server');
+});
 
 test('a file is replaced whole, and one that cannot be written says what to do', () => {
   const file = join(folder, 'a');

@@ -371,7 +371,7 @@ describe.skipIf(!hasNamespaces)(`an error that comes through from a slot${needed
   test('is of its own class', async () => {
     await using slots = new Slots({ count: 1, worker: worker() });
     const timeServer = await readLab(repository, 'time-server');
-    const job = { lab: timeServer, path: '/no/such/path', options: { seed: 1 } };
+    const job = { role: 'server' as const, lab: timeServer, path: '/no/such/path', options: { seed: 1 } };
     await expect(slots.grade(job)).rejects.toBeInstanceOf(UsageError);
     const late = { ...job, lab: { ...timeServer, limits: { ...timeServer.limits, time: 0.001 } } };
     await expect(slots.grade(late)).rejects.toBeInstanceOf(NotGradable);
@@ -382,16 +382,16 @@ describe.skipIf(!hasNamespaces)(`an error that comes through from a slot${needed
     const slots = new Slots({ count: 1, worker: worker() });
     await slots[Symbol.asyncDispose]();
     const timeServer = await readLab(repository, 'time-server');
-    await expect(slots.grade({ lab: timeServer, path: '/no/such/path', options: { seed: 1 } })).rejects.toBeInstanceOf(
-      NotGradable,
-    );
+    await expect(
+      slots.grade({ role: 'server', lab: timeServer, path: '/no/such/path', options: { seed: 1 } }),
+    ).rejects.toBeInstanceOf(NotGradable);
   });
 
   test('when its worker is no worker', async () => {
     await using slots = new Slots({ count: 1, worker: '/no/such/worker.js' });
     const timeServer = await readLab(repository, 'time-server');
     for (let i = 0; i < 3; i += 1) {
-      const graded = slots.grade({ lab: timeServer, path: '/no/such/path', options: { seed: 1 } });
+      const graded = slots.grade({ role: 'server', lab: timeServer, path: '/no/such/path', options: { seed: 1 } });
       await expect(graded).rejects.toMatchObject({
         name: 'NotIsolated',
         message: expect.stringContaining('Cannot find module') as unknown,

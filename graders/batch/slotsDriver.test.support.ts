@@ -40,7 +40,7 @@ await Promise.all(
   paths.map(async (path) => {
     let done: Pick<Done, 'report' | 'error'>;
     try {
-      done = { report: await slots.grade({ lab, path, options: { seed: 1, ...(only && { only }) } }) };
+      done = { report: await slots.grade({ role: 'server', lab, path, options: { seed: 1, ...(only && { only }) } }) };
     } catch (error) {
       const { name, message } = error as Error;
       done = { error: { name, message } };

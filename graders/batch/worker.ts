@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { grade } from '../engine/index.ts';
-import { graders } from '../index.ts';
+import { clientGraders, graders } from '../index.ts';
 import {
   type Limits,
   NotIsolated,
@@ -37,12 +37,12 @@ process.on('message', (job: Job | typeof probe) => {
 tell({ is: 'ready' });
 
 async function perform(job: Job): Promise<boolean> {
-  const { path, options } = job;
+  const { path, options, role } = job;
   const lab = labOf(job);
   const { limits } = lab;
   await tellingErrors(async () => {
-    const grader = graders.find((one) => one.lab === lab.id);
-    if (grader === undefined) throw new TypeError(`labs/${lab.id} has no grader in graders/index.ts`);
+    const grader = [...graders, ...clientGraders].find((one) => one.lab === lab.id && one.role === role);
+    if (grader === undefined) throw new TypeError(`labs/${lab.id} has no grader of a ${role} in graders/index.ts`);
     const sandbox: Sandbox = {
       folder,
       programs: programs(),

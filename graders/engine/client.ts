@@ -40,13 +40,14 @@ export class Client implements Opened, Hearing {
 
   /**
    * @param from the address to come from
+   * @param to where it listens, if not where it was started to
    * @throws Failure when nobody listens any more, or nobody accepts
    */
-  static async connect(trial: Trial, from?: string): Promise<Client> {
+  static async connect(trial: Trial, from?: string, to: { host?: string; port?: number } = {}): Promise<Client> {
     const name = trial.transcript.nextName();
     const before = trial.silence.baseline();
     const begun = performance.now();
-    const connection = await Connection.open(trial.program, trial.budget.deadline(), from);
+    const connection = await Connection.open({ ...trial.program, ...to }, trial.budget.deadline(), from);
     if (connection instanceof Connection) {
       trial.transcript.add(name, 'connects');
       return new Client(name, connection, trial, before, from);
@@ -57,11 +58,14 @@ export class Client implements Opened, Hearing {
       trial.budget.spend(performance.now() - begun);
     }
     await trial.comesToRest();
-    const message = {
-      refused: 'a new client is refused: your program listens no more',
-      reset: 'a new client is reset at once',
-      nobody: 'your program accepts no new client',
-    }[connection ?? 'nobody'];
+    const message =
+      trial.role === 'client'
+        ? `your client does not listen on port ${to.port}`
+        : {
+            refused: 'a new client is refused: your program listens no more',
+            reset: 'a new client is reset at once',
+            nobody: 'your program accepts no new client',
+          }[connection ?? 'nobody'];
     // whoever sent something last has most likely brought this about
     const suspect = trial.opened.findLast(({ sent }) => sent.length > 0);
     const sent = Buffer.from(suspect?.sent.at(-1) ?? []);
@@ -82,6 +86,15 @@ export class Client implements Opened, Hearing {
 
   get localPort(): number {
     return this.#connection.localPort;
+  }
+
+  /** The program's address and port, as they are seen from here. */
+  get remoteAddress(): string {
+    return this.#connection.remoteAddress;
+  }
+
+  get remotePort(): number {
+    return this.#connection.remotePort;
   }
 
   get sockets(): Connection[] {

@@ -53,6 +53,7 @@ export class Connection implements End {
   readonly version: 4 | 6 | undefined;
   readonly localAddress: string;
   readonly localPort: number;
+  readonly remoteAddress: string;
   readonly remotePort: number;
   readonly #received = new Received();
   #room = mostUnread;
@@ -69,6 +70,7 @@ export class Connection implements End {
     this.#program = program;
     this.localAddress = socket.localAddress ?? program.host;
     this.localPort = socket.localPort ?? 0;
+    this.remoteAddress = socket.remoteAddress ?? program.host;
     this.remotePort = socket.remotePort ?? program.port;
     this.version = versionOf(this.localAddress, this.remotePort === program.port ? program.listening : undefined);
     socket.setNoDelay(true);

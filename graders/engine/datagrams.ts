@@ -17,6 +17,15 @@ const mostUnread = 1000;
 const farewells = 20;
 const order = () => 'order' as const;
 
+interface Line {
+  host: string;
+  port: number;
+  from: string | undefined;
+  sender?: RemoteInfo;
+}
+
+export const isSame = (a: RemoteInfo, b: RemoteInfo): boolean => a.port === b.port && a.address === b.address;
+
 export class Datagrams implements Opened, Hearing, End {
   readonly name: string;
   readonly from: string | undefined;
@@ -36,7 +45,10 @@ export class Datagrams implements Opened, Hearing, End {
   readonly #unread: { data: Buffer; sender: RemoteInfo }[] = [];
   #before: Baseline;
 
-  private constructor(name: string, trial: Trial, socket: Socket, host: string, from?: string) {
+  /** Who speaks to the engine's socket, which others speak to as well. */
+  readonly #sender: RemoteInfo | undefined;
+
+  private constructor(name: string, trial: Trial, socket: Socket, { host, port, from, sender }: Line) {
     this.name = name;
     this.from = from;
     this.#trial = trial;
@@ -45,15 +57,20 @@ export class Datagrams implements Opened, Hearing, End {
     this.#exchange = new Exchange(trial, this);
     this.#before = trial.silence.baseline();
     this.localPort = socket.address().port;
-    this.remotePort = trial.program.port;
+    this.remotePort = port;
+    this.#sender = sender;
     this.version = versionOf(host, trial.program.listening);
     trial.opened.push(this);
     socket.on('error', () => {}); // an answer to a datagram that nobody took (ICMP, port unreachable)
-    socket.on('message', (data, sender) => {
-      this.receivedInAll += 1;
-      trial.transcript.add(name, 'receives', data);
-      if (this.#unread.length < mostUnread) this.#unread.push({ data, sender });
+    socket.on('message', (data, by) => {
+      if (sender === undefined || isSame(sender, by)) this.#receives(data, by);
     });
+  }
+
+  #receives(data: Buffer, sender: RemoteInfo): void {
+    this.receivedInAll += 1;
+    this.#trial.transcript.add(this.name, 'receives', data);
+    if (this.#unread.length < mostUnread) this.#unread.push({ data, sender });
   }
 
   /** @param from the address to send from */
@@ -61,11 +78,24 @@ export class Datagrams implements Opened, Hearing, End {
     const name = trial.transcript.nextName();
     const host = plain(hostFor(trial.program, from));
     const socket = await ownPort((port) => bound(from ?? host, port));
-    return new Datagrams(name, trial, socket, host, from);
+    return new Datagrams(name, trial, socket, { host, port: trial.program.port, from });
+  }
+
+  /** The engine's end towards a program that has sent a datagram to this socket. */
+  static accepted(trial: Trial, socket: Socket, { data, sender }: { data: Buffer; sender: RemoteInfo }): Datagrams {
+    const line = { host: plain(sender.address), port: sender.port, from: undefined, sender };
+    const peer = new Datagrams(trial.transcript.nextName(), trial, socket, line);
+    peer.#receives(data, sender);
+    return peer;
   }
 
   get address(): string {
     return this.#socket.address().address;
+  }
+
+  /** The program's address, as it is seen from here. */
+  get remoteAddress(): string {
+    return this.#host;
   }
 
   get sockets(): End[] {
@@ -163,13 +193,13 @@ export class Datagrams implements Opened, Hearing, End {
     if (this.isClosed) return;
     this.isClosed = true;
     this.#trial.transcript.add(this.name, 'closes');
-    this.#socket.close();
+    if (this.#sender === undefined) this.#socket.close();
   }
 
   holds(): void {}
 
   forget(): void {
-    if (!this.isClosed) this.#socket.close();
+    if (!this.isClosed && this.#sender === undefined) this.#socket.close();
     this.isClosed = true;
   }
 

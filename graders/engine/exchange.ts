@@ -19,6 +19,26 @@ const longExpectation = 1024;
 export const longBytes = ({ node }: Pattern): Buffer | undefined =>
   node.type === 'bytes' && node.bytes.length > longExpectation ? node.bytes : undefined;
 
+/** What is said of a server, which answers, and of a client, which asks. */
+const words = {
+  server: {
+    wrong: 'the answer is not what it should be',
+    short: 'the answer stops too soon',
+    nothing: 'nothing comes',
+    silent: 'there is no answer',
+    noMore: 'there is no further answer',
+    tooMuch: 'more came than was asked for',
+  },
+  client: {
+    wrong: 'your client sends something else',
+    short: 'your client stops too soon',
+    nothing: 'your client sends nothing',
+    silent: 'your client sends nothing more',
+    noMore: 'your client sends nothing more',
+    tooMuch: 'your client sends more than it should',
+  },
+};
+
 /** How far what came was what was expected. */
 export interface Progress {
   /** The expectation, as it was written; of many fixed bytes, these. */
@@ -76,6 +96,7 @@ export class Exchange {
       shortfall,
       {
         sent: sent && cut(sent),
+        ...(this.#trial.role === 'client' && { typed: this.#trial.typed }),
         received: received === undefined ? null : cut(received),
         standsAt: this.#trial.standing(this.#who),
         reproduce: this.#trial.reproduce(this.#who),
@@ -91,7 +112,7 @@ export class Exchange {
     const { expected, taken } = this.#answer;
     const tail = typeof expected === 'string' ? taken : taken.subarray(-shownAround);
     const shown = typeof expected === 'string' ? expected : notation(tail);
-    const found = { message: 'more came than was asked for', expected: shown, offset: tail.length, wanted: 'the end' };
+    const found = { message: words[this.#trial.role].tooMuch, expected: shown, offset: tail.length, wanted: 'the end' };
     const received = cut(Buffer.concat([tail, bytes]));
     return this.failure('bytes', { ...found, received }, whole(taken, bytes));
   }
@@ -114,16 +135,18 @@ export class Exchange {
   }
 
   #shortMessage({ received, offset, isWrong, hasHeard, ended, inTime }: Progress): string {
-    if (isWrong) return 'the answer is not what it should be';
-    const missing = offset + received.length > 0 ? 'the answer stops too soon' : this.#missing(hasHeard);
+    const { wrong, short } = words[this.#trial.role];
+    if (isWrong) return wrong;
+    const missing = offset + received.length > 0 ? short : this.#missing(hasHeard);
     if (ended === undefined) return inTime ? missing : `${missing} in the time granted`;
     if (ended === 'gone') return `${missing}: your program has ended`;
-    return `${missing}: your program ${ended === 'end' ? 'closes' : 'resets'} the connection instead`;
+    return `${missing}: ${this.#trial.role === 'client' ? 'it' : 'your program'} ${ended === 'end' ? 'closes' : 'resets'} the connection instead`;
   }
 
   #missing(hasHeard: boolean): string {
-    if (this.sent.length === 0 && !hasHeard) return 'nothing comes';
-    return hasHeard && this.#answered === this.sent.length ? 'there is no further answer' : 'there is no answer';
+    const { nothing, noMore } = words[this.#trial.role];
+    if (this.sent.length === 0 && !hasHeard) return nothing;
+    return hasHeard && this.#answered === this.sent.length ? noMore : words[this.#trial.role].silent;
   }
 
   /** What was sent since the last answer, or else what was sent last. */

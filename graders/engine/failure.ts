@@ -30,6 +30,7 @@ export class Failure extends Error {
       looksLike: finding.looksLike ?? null,
       message: finding.message,
       sent: finding.sent ?? null,
+      ...(finding.typed !== undefined && { typed: finding.typed }),
       expected: finding.expected ?? null,
       received: finding.received ?? null,
       offset: finding.offset ?? null,

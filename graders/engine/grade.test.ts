@@ -37,6 +37,8 @@ beforeEach(async () => {
     title: 'Test',
     transport: 'tcp',
     port,
+    roles: ['server'],
+    weights: { server: 1, client: 1 },
     startTimeoutMs: 5000,
     limits: defaultLimits,
     parameters: new Parameters('lab.yaml'),

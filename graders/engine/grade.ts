@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 import {
+  ClientLauncher,
   type Isolation,
   Launcher,
   NotBuilt,
@@ -14,6 +15,7 @@ import {
   type Plan,
   type Spawn,
   type Submission,
+  type Terminal,
   Workspace,
   build,
   hasProc,
@@ -23,11 +25,13 @@ import {
   takeIn,
   takesNoPort,
 } from '../subject/index.ts';
+import { Addresses } from './addresses.ts';
 import { beginsPortsAt } from './connection.ts';
 import { type Grader, checksUnder } from './grader.ts';
 import type { Lab } from './lab.ts';
 import type { CheckReport, Report } from './report.ts';
 import { Run, type RunReport } from './run.ts';
+import { clientSide, serverSide } from './side.ts';
 
 export interface GradeOptions {
   only?: string[];
@@ -35,6 +39,8 @@ export interface GradeOptions {
   run?: string;
   build?: string;
   seed: number;
+  /** What a client is started at; without it, a terminal where one can be had. */
+  terminal?: Terminal | undefined;
   waitBudgetMs?: number;
   /** Tells a person why it takes longer. */
   notice?: (message: string) => void;
@@ -62,34 +68,27 @@ export async function grade(lab: Lab, grader: Grader, path: string, options: Gra
   await using workspace = new Workspace(place.folder);
   const submission = await takeIn(path, workspace.submission);
   const report = emptyReport(lab, grader, submission, options.seed, place);
-  let launcher: Launcher | undefined;
+  let launcher: Launcher | ClientLauncher | undefined;
   try {
-    const plan = await planFor(submission, { lab: lab.id, run: options.run, build: options.build });
+    const plan = await planFor(submission, { lab: lab.id, role: grader.role, run: options.run, build: options.build });
     Object.assign(report.submission, { runtime: plan.runtime, chosen: plan.chosen });
     await build(plan, submission, { env: workspace.env, timeoutMs: lab.limits.build * 1000, spawn: place.spawn });
     report.submission.chosen = plan.chosen; // a build may have shown which program it makes
     await using _turn = await turnFor(plan, place);
+    await using addresses = new Addresses();
     const nextPort = portsOf(submission.sha256, options.seed);
     if (place.isolation === 'namespaces') beginsPortsAt(nextPort());
-    launcher = new Launcher({
-      plan,
-      root: submission.root,
-      env: { ...workspace.env, ...lab.parameters.env() },
-      protocol: lab.transport,
-      defaultPort: lab.port,
-      startTimeoutMs: lab.startTimeoutMs,
-      spawn: place.spawn,
-      lingers: place.lingers === undefined,
-      ...(place.isolation === 'namespaces' && { nextPort }),
-      notice: options.notice ?? (() => {}),
-    });
+    launcher = launcherFor(plan, { lab, grader, place, options, root: submission.root, env: workspace.env, nextPort });
+    const folder = workspace.files;
+    const side =
+      launcher instanceof ClientLauncher
+        ? clientSide(launcher, { ...whereToCome(lab, grader, place), folder, temporary: workspace.env['TMPDIR']! })
+        : serverSide(launcher, { folder, temporary: workspace.env['TMPDIR']!, addresses });
     const provable = hasProc && !hidesClock(submission.files);
     report.environment.silence = provable ? 'proof' : 'deadline';
     const run = new Run({
       grader,
-      launcher,
-      folder: workspace.files,
-      temporary: workspace.env['TMPDIR']!,
+      side,
       lingers: place.lingers ?? (() => {}),
       narrows: place.narrows,
       sweep: workspace.sweeper(),
@@ -104,9 +103,41 @@ export async function grade(lab: Lab, grader: Grader, path: string, options: Gra
     fallShort(report, error);
   }
   report.submission.command = launcher?.command ?? [];
+  if (launcher instanceof ClientLauncher) report.environment.terminal = launcher.terminal;
   report.durationMs = Math.round(performance.now() - begun);
   return report;
 }
+
+interface Launching {
+  lab: Lab;
+  grader: Grader;
+  place: Place;
+  options: GradeOptions;
+  root: string;
+  env: Record<string, string>;
+  nextPort: () => number;
+}
+
+function launcherFor(plan: Plan, { lab, grader, place, options, root, env, nextPort }: Launching): Launcher | ClientLauncher {
+  const shared = { plan, root, env: { ...env, ...lab.parameters.env() }, protocol: lab.transport, spawn: place.spawn };
+  if (grader.role === 'client') return new ClientLauncher({ ...shared, terminal: options.terminal });
+  return new Launcher({
+    ...shared,
+    defaultPort: lab.port,
+    startTimeoutMs: lab.startTimeoutMs,
+    lingers: place.lingers === undefined,
+    ...(place.isolation === 'namespaces' && { nextPort }),
+    notice: options.notice ?? (() => {}),
+  });
+}
+
+/** Where clients come to. */
+const whereToCome = (lab: Lab, { host }: Grader, { isolation }: Place) => ({
+  protocol: lab.transport,
+  host,
+  labPort: lab.port,
+  isWide: isolation === 'namespaces',
+});
 
 /** The same each time it is graded, and others for another program: nobody can write one into the source. */
 function portsOf(sha256: string, seed: number): () => number {
@@ -147,7 +178,7 @@ function emptyReport(lab: Lab, grader: Grader, { name, sha256 }: Named, seed: nu
   return {
     schema: 'lab-report/v1',
     lab: lab.id,
-    role: 'server',
+    role: grader.role,
     submission: { name, sha256, runtime: null, command: [], chosen: null },
     outcome: 'graded',
     reason: null,

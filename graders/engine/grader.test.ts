@@ -23,7 +23,7 @@ test('checks stand in the order they are declared, each with its rule', () => {
     { id: 'A-2/moves', rule: 'A-2', points: 8, title: 'moves', run: runs, after: ['A-1'] },
   ]);
   expect(checks[1]?.setting).toBe(options.setting);
-  expect(rest).toEqual({ lab: 'a-lab', slips: [], setting: { env: expect.any(Function) as unknown } });
+  expect(rest).toEqual({ lab: 'a-lab', role: 'server', host: '', slips: [], setting: { env: expect.any(Function) as unknown } });
   expect(rest.setting.env('python3')).toEqual({});
 });
 
@@ -33,7 +33,7 @@ test('what all checks share is kept', () => {
     setting: { env: (language: string) => ({ LANG: language }) },
     barrier: { request: 'TIME\r\n', answer: wire`OK` },
   };
-  expect(grader('a-lab', shared, () => {})).toEqual({ lab: 'a-lab', checks: [], ...shared });
+  expect(grader('a-lab', shared, () => {})).toEqual({ lab: 'a-lab', role: 'server', host: '', checks: [], ...shared });
 });
 
 describe('a mistake is told', () => {

@@ -4,7 +4,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { UsageError } from '../subject/index.ts';
+import { type Role, UsageError } from '../subject/index.ts';
 import type { Level } from './report.ts';
 
 export interface Rule {
@@ -12,6 +12,9 @@ export interface Rule {
   level: Level;
   text: string;
 }
+
+/** Whose rule it is: a client's ids are CLI-1, or have a C before the number. */
+export const roleOf = (id: string): Role => (/^CLI-|-C\d/.test(id) ? 'client' : 'server');
 
 export function readRules(handout: string): Rule[] {
   return [...handout.matchAll(/^- \*\*([A-Z]+-[A-Z]?\d+)\*\* \((MUST|SHOULD)\) (.+)$/gm)].map(([, id, level, text]) => ({

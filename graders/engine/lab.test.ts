@@ -47,6 +47,8 @@ test('a lab is its data and the rules of its handout', async () => {
     title: 'A clock',
     transport: 'tcp',
     port: 45_000,
+    roles: ['server'],
+    weights: { server: 1, client: 1 },
     startTimeoutMs: 10_000,
     limits: defaultLimits,
     parameters: expect.any(Parameters) as unknown,
@@ -115,6 +117,8 @@ describe('a mistake in lab.yaml is answered with the file, the key and what was 
     ['a number for a text', { title: 'title: 5' }, 'title', '5'],
     ['a transport that there is not', { transport: 'transport: sctp' }, 'transport', '"sctp"'],
     ['a role that there is not', { roles: 'roles: [server, waiter]' }, 'roles.1', '"waiter"'],
+    ['a weight below nothing', { roles: 'roles: [server]\nweights: { server: 1, client: -1 }' }, 'weights.client', '-1'],
+    ['a weight alone', { roles: 'roles: [server]\nweights: { server: 1 }' }, 'weights.client', 'undefined'],
     ['one role for a list', { roles: 'roles: server' }, 'roles', '"server"'],
     ['no time to start', { startTimeoutMs: 'startTimeoutMs: 0' }, 'startTimeoutMs', '0'],
     [
@@ -138,8 +142,8 @@ describe('a mistake in lab.yaml is answered with the file, the key and what was 
   });
 
   test.each([
-    ['titel', { title: 'title: t\ntitel: t' }, 'title, transport, port, roles, startTimeoutMs, limits, parameters'],
-    ['rôles', { roles: 'rôles: [server]' }, 'title, transport, port, roles, startTimeoutMs, limits, parameters'],
+    ['titel', { title: 'title: t\ntitel: t' }, 'title, transport, port, roles, weights, startTimeoutMs, limits, parameters'],
+    ['rôles', { roles: 'rôles: [server]' }, 'title, transport, port, roles, weights, startTimeoutMs, limits, parameters'],
     ['limits.mem', { parameters: 'limits: { mem: 64 }' }, limitNames.join(', ')],
     ['parameters.z.why', { parameters: 'parameters: { z: { default: 1, meaning: m, why: w } }' }, 'default, choices, meaning'],
   ])('an unknown key, %s', async (key, changed, known) => {

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type Limits, UsageError, defaultLimits, limitNames } from '../subject/index.ts';
+import { type Limits, type Role, UsageError, defaultLimits, limitNames } from '../subject/index.ts';
 import { type Rule, checkTranslations, rulesOf } from './handout.ts';
 import { Parameters } from './parameters.ts';
 
@@ -13,6 +13,10 @@ export interface Lab {
   transport: 'tcp' | 'udp';
   /** The lab's own port, for programs that take none. */
   port: number;
+  /** What a student may hand in. */
+  roles: Role[];
+  /** What each of them counts where both are graded; only how they stand to each other matters. */
+  weights: Record<Role, number>;
   startTimeoutMs: number;
   /** What a program may use. */
   limits: Limits;
@@ -37,13 +41,15 @@ export async function readLab(course: string, id: string): Promise<Lab> {
   checkTranslations(folder, rules);
   const [{ parse }, v] = await Promise.all([import('yaml'), import('valibot')]);
   const parameter = v.strictObject({ default: v.unknown(), choices: v.optional(v.array(v.unknown())), meaning: v.string() });
+  const weight = v.pipe(v.number(), v.minValue(0));
   const limit = v.pipe(v.number(), v.integer(), v.minValue(1));
   const limits = Object.fromEntries(limitNames.map((name) => [name, limit])) as Record<keyof Limits, typeof limit>;
   const schema = v.strictObject({
     title: v.string(),
     transport: v.picklist(['tcp', 'udp']),
     port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
-    roles: v.array(v.picklist(['server'])),
+    roles: v.pipe(v.array(v.picklist(['server', 'client'])), v.minLength(1)),
+    weights: v.optional(v.strictObject({ server: weight, client: weight }), { server: 1, client: 1 }),
     startTimeoutMs: v.pipe(v.number(), v.minValue(1)),
     limits: v.optional(v.partial(v.strictObject(limits))),
     parameters: v.optional(v.record(v.string(), parameter), {}),
@@ -64,7 +70,7 @@ export async function readLab(course: string, id: string): Promise<Lab> {
     const what = issue.expected === 'never' ? `no such key is known here; there are: ${there}` : issue.message;
     throw new UsageError(`${file}: ${where}: ${what}`);
   }
-  const { title, transport, port, startTimeoutMs } = result.output;
+  const { title, transport, port, roles, weights, startTimeoutMs } = result.output;
   const known = Object.entries(result.output.parameters).map(
     ([name, { default: value, choices }]) => [name, { value, choices }] as const,
   );
@@ -74,6 +80,8 @@ export async function readLab(course: string, id: string): Promise<Lab> {
     title,
     transport,
     port,
+    roles,
+    weights,
     startTimeoutMs,
     limits: { ...defaultLimits, ...(result.output.limits as Partial<Limits>) },
     parameters,

@@ -15,6 +15,7 @@ import type { Grader } from './grader.ts';
 import { Parameters } from './parameters.ts';
 import { Run, type RunReport } from './run.ts';
 import { Server } from './server.ts';
+import { serverSide } from './side.ts';
 import { Silence } from './silence.ts';
 import { type Barrier, Trial } from './trial.ts';
 
@@ -78,7 +79,7 @@ function written({ file, text }: Source, folder: string, args: string[] = []): (
   return (port) => [...program, String(port), ...args];
 }
 
-function commandOf(path: string, folder: string): string[] {
+export function commandOf(path: string, folder: string): string[] {
   if (path.endsWith('.py')) return [findRuntime('python3')!.path, path];
   if (path.endsWith('.mjs')) return [process.execPath, path];
   if (path.endsWith('.java')) {
@@ -141,7 +142,7 @@ export class Stage implements AsyncDisposable {
   }
 
   trial(barrier?: Barrier): Trial {
-    const trial = new Trial(this.program, this.silence, this.budget, barrier, this.labPort);
+    const trial = new Trial(this.program, this.silence, this.budget, { barrier, labPort: this.labPort, role: 'server' });
     this.#trials.push(trial);
     return trial;
   }
@@ -195,11 +196,10 @@ export async function runs(
   await using workspace = new Workspace();
   const launcher = launcherOf(source, workspace, options);
   const { provable = true, waitBudgetMs = 10_000, labPort = 45_000, only, parameters = new Parameters('lab.yaml') } = options;
+  await using addresses = new Addresses();
   return await new Run({
     grader,
-    launcher,
-    folder: workspace.files,
-    temporary: workspace.env['TMPDIR']!,
+    side: serverSide(launcher, { folder: workspace.files, temporary: workspace.env['TMPDIR']!, addresses }),
     lingers: () => {},
     narrows: options.narrows,
     sweep: () => {},

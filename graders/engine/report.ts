@@ -1,7 +1,7 @@
 // The shape of `lab-report/v1`: what one grading found out. Plain data; everything a person or a program is shown is made from it.
 // The law here: a byte string (`sent`, `expected`, `received`, `bytes`) is written as in C (`\r`, `\n`, `\x00`, `\\`), UTF-8 text
 // as itself, and is never cut without a count. What a program printed is raw text with real newlines; it may be hostile.
-import type { Isolation, ListeningSocket } from '../subject/index.ts';
+import type { Isolation, ListeningSocket, Role } from '../subject/index.ts';
 
 /** `passed` and `failed` are the student's; `skipped` was blocked by an earlier failure; `broken` is the grader's own fault. */
 export type Verdict = 'passed' | 'failed' | 'skipped' | 'broken';
@@ -14,8 +14,10 @@ export type Level = 'MUST' | 'SHOULD';
 export interface Finding {
   /** One sentence: what is wrong. */
   message: string;
-  /** What the client had sent on this connection since its last answer. */
+  /** What the engine's end had sent on this connection since something came last. */
   sent: string | null;
+  /** What was typed last, where a client is graded. */
+  typed?: string | null;
   /** The expectation, as the grader wrote it. */
   expected: string | null;
   /** What came instead, from the first byte the expectation looked at. */
@@ -50,8 +52,11 @@ export interface TranscriptEntry {
     | 'reset'
     | 'closes'
     | 'resets'
+    | 'types'
+    | 'endsInput'
+    | 'shows'
     | 'omitted';
-  /** For `sends` and `receives`: the bytes, as far as they are kept. */
+  /** For `sends`, `receives`, `types` and `shows`: the bytes, as far as they are kept. */
   bytes?: string;
   /** How many bytes there were, where not all are kept. */
   byteCount?: number;
@@ -79,7 +84,7 @@ export interface CheckReport {
 export interface Report {
   schema: 'lab-report/v1';
   lab: string;
-  role: 'server';
+  role: Role;
   submission: {
     name: string;
     sha256: string;
@@ -99,11 +104,14 @@ export interface Report {
   environment: {
     isolation: Isolation;
     silence: 'proof' | 'deadline';
+    /** What a client was started at; where a server is graded there is none. */
+    terminal?: 'pty' | 'pipe';
     tool: string;
     node: string;
     platform: string;
   };
   checks: CheckReport[];
+  /** The program that was started last: what it did and printed. A client listens nowhere. */
   server: {
     listening: ListeningSocket[];
     exit: string | null;

@@ -3,26 +3,22 @@
 // started for it, and only what fails there has failed; and a program in trouble is not asked the next question.
 import { setImmediate as turn } from 'node:timers/promises';
 
-import type { Launcher, ListeningSocket, Printed, Program } from '../subject/index.ts';
+import type { ListeningSocket, Printed, Program } from '../subject/index.ts';
 import { NotGradable, NotStarted, Unreadable, UsageError, printedBy, socketInodes } from '../subject/index.ts';
-import { Addresses } from './addresses.ts';
 import { Budget } from './budget.ts';
 import { Blocked, Failure, type Slip, failureOf } from './failure.ts';
-import { type Check, type Grader, type Setting, checksUnder, rankOf } from './grader.ts';
+import { type Check, type Grader, type Scene, type Setting, checksUnder, rankOf } from './grader.ts';
 import { looksLike } from './looksLike.ts';
 import type { Parameters } from './parameters.ts';
 import type { CheckReport, Verdict } from './report.ts';
-import { Server, saidOf } from './server.ts';
+import { saidOf } from './server.ts';
+import type { Side, Started } from './side.ts';
 import { Silence } from './silence.ts';
 import { Trial, hasEnded } from './trial.ts';
 
 export interface RunOptions {
   grader: Grader;
-  launcher: Launcher;
-  /** A private folder for files that the environment of a server names. */
-  folder: string;
-  /** The program's folder for temporary files. */
-  temporary: string;
+  side: Side;
   /** Whether a connection that was closed occupies its port for a minute, as TCP has it (TIME_WAIT), where that can be chosen. */
   lingers: (isSo: boolean) => void;
   /** Whether little fits into the buffers of connections, where that can be chosen. */
@@ -47,8 +43,7 @@ export interface RunReport {
 }
 
 /** A started program and the trials made on it. */
-interface Stage {
-  program: Program;
+interface Stage extends Started {
   silence: Silence;
   setting: Setting;
   trials: Trial[];
@@ -61,14 +56,13 @@ export class Run {
   readonly #options: RunOptions;
   readonly #budget: Budget;
   readonly #checks: Check[];
-  readonly #addresses = new Addresses();
   readonly #verdicts = new Map<string, Verdict>();
   /** What the program can do all the same, where the check for it has failed. */
   readonly #canDo = new Map<string, boolean>();
   /** Checks that passed and left the program dead. */
   readonly #deaths: { id: string; standsAt: string }[] = [];
   #stage: Stage | undefined;
-  #hasListened = false;
+  #hasStarted = false;
   #printed: Printed = { exit: null, stdout: '', stderr: '' };
   #listening: ListeningSocket[] = [];
 
@@ -97,7 +91,6 @@ export class Run {
       }
     } finally {
       await this.#leave();
-      await this.#addresses[Symbol.asyncDispose]();
     }
     this.#chargeDeath(results);
     const { only } = this.#options;
@@ -122,7 +115,7 @@ export class Run {
 
   async #judge(check: Check): Promise<Attempt> {
     const setting = check.setting ?? this.#options.grader.setting;
-    const isAlone = check.fresh === true;
+    const isAlone = check.fresh === true || this.#options.side.isAlone;
     if (isAlone || this.#stage?.setting !== setting) await this.#leave();
     const { lingers, narrows } = this.#options;
     if (isAlone) lingers(true); // it may be about just that
@@ -155,22 +148,22 @@ export class Run {
 
   async #attempt(check: Check, setting: Setting): Promise<Attempt> {
     const begun = performance.now();
-    const { grader, launcher, parameters, labPort, temporary } = this.#options;
+    const { grader, parameters, labPort } = this.#options;
     let trial: Trial | undefined;
     let ending: Ending = { verdict: 'passed', blockedBy: null, finding: null };
     try {
       this.#stage ??= await this.#enter(setting);
-      const { program, silence, trials } = this.#stage;
-      trial = new Trial(program, silence, this.#budget, grader.barrier, labPort);
+      const { program, silence, trials, scene, concludes } = this.#stage;
+      trial = new Trial(program, silence, this.#budget, { barrier: grader.barrier, labPort, role: grader.role });
       trials.push(trial);
       const isNarrow = check.narrow === true && this.#options.narrows !== undefined;
-      const server = new Server(trial, launcher, { addresses: this.#addresses, temporary, isNarrow });
       await check.run({
-        server,
+        ...(scene(trial, isNarrow) as Scene), // of whichever side the program stands on, as the grader's checks are
         parameters,
         passed: (id) => this.#passed(check, id),
         needs: (id, attempt) => this.#needs(check, id, attempt),
       });
+      await concludes();
     } catch (error) {
       ending = endedBy(
         error,
@@ -201,20 +194,20 @@ export class Run {
   }
 
   async #enter(setting: Setting): Promise<Stage> {
-    const { launcher, folder, provable } = this.#options;
-    const program = await this.#start(launcher, () => setting.env(folder));
-    if (!this.#hasListened) this.#listening = program.listening;
-    this.#hasListened = true;
-    const listeners = listenersOf(program);
-    return { program, silence: new Silence(program, listeners, this.#budget, provable), setting, trials: [] };
+    const started = await this.#start(setting);
+    const { program } = started;
+    if (!this.#hasStarted) this.#listening = program.listening;
+    this.#hasStarted = true;
+    const silence = new Silence(program, listenersOf(program), this.#budget, this.#options.provable);
+    return { ...started, silence, setting, trials: [] };
   }
 
   /** A program that has listened before and does not now fails the check it was started for; it is not "not started". */
-  async #start(launcher: Launcher, env: () => Record<string, string>): Promise<Program> {
+  async #start(setting: Setting): Promise<Started> {
     try {
-      return await launcher.start(env);
+      return await this.#options.side.start(setting);
     } catch (error) {
-      if (!(error instanceof NotStarted) || !this.#hasListened) throw error;
+      if (!(error instanceof NotStarted) || !this.#hasStarted) throw error;
       throw new Failure('other', {
         message: `started once more, your program does not listen: ${error.message}`,
         standsAt: saidOf(error.printed),
@@ -235,6 +228,7 @@ export class Run {
     await stage.program.running.kill();
     this.#printed = { ...printedBy(stage.program.running), exit: printed.exit };
     for (const one of opened) one.forget();
+    stage.close();
     this.#options.sweep();
   }
 

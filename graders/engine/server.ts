@@ -1,11 +1,7 @@
 // The student's program as a check sees it.
 // The law here: what a check opens, it leaves; what the program holds is counted only once the program is at rest.
-import { chmodSync, mkdtempSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-
 import {
   type Census,
-  type FileFacts,
   type Launcher,
   NotGradable,
   NotStarted,
@@ -13,7 +9,6 @@ import {
   type ProcessInfo,
   type ProcessTree,
   censusOf,
-  fileFacts,
   mostBuffered,
   portState,
   processesOf,
@@ -23,6 +18,7 @@ import type { Addresses } from './addresses.ts';
 import { Client } from './client.ts';
 import { Datagrams } from './datagrams.ts';
 import { Failure } from './failure.ts';
+import { Graded } from './graded.ts';
 import { Listener } from './listener.ts';
 import { ownWords } from './ownWords.ts';
 import type { Outcome, Stake } from './silence.ts';
@@ -42,15 +38,14 @@ export interface Resources {
   temporary: string;
 }
 
-export class Server {
+export class Server extends Graded {
   readonly #trial: Trial;
   readonly #launcher: Launcher;
   readonly #resources: Resources;
   #addressCount = 0;
-  /** Folders outside: as the program sees them, and where they are. */
-  readonly #outside = new Map<string, string>();
 
   constructor(trial: Trial, launcher: Launcher, resources: Resources) {
+    super(trial, resources.temporary);
     this.#trial = trial;
     this.#launcher = launcher;
     this.#resources = resources;
@@ -124,19 +119,6 @@ export class Server {
     throw told.tooMuch();
   }
 
-  /**
-   * Waits until the program has accepted these clients, has read all that they sent, and rests, however long that takes it
-   * while bytes move; of one that never rests, until it has accepted and read. What comes next, comes alone.
-   */
-  async catchesUp(clients: readonly Client[]): Promise<void> {
-    const { silence, before = silence.baseline() } = this.#trial;
-    const outcome = await silence.untilTaken(
-      before,
-      clients.flatMap(({ sockets }) => sockets),
-    );
-    this.#trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
-  }
-
   /** Waits until something comes to one of these, and gives that one. @throws Failure when nothing does */
   async sendsToOneOf(hearing: readonly [Hearing, ...Hearing[]]): Promise<Hearing> {
     const told = () => hearing.find(({ hasMore }) => hasMore);
@@ -173,14 +155,6 @@ export class Server {
     }
   }
 
-  /**
-   * Waits until the program has done what it has to do for now, but not long: what follows shows whether it matters.
-   * @returns whether it has
-   */
-  rests(withinMs?: number): Promise<boolean> {
-    return this.#trial.silence.rests(withinMs);
-  }
-
   /** More bytes than the buffers between it and a client take that does not read. */
   get tooMuch(): number {
     return mostBuffered() + (1 << 20);
@@ -198,36 +172,7 @@ export class Server {
   async census(isEnough: (census: Census) => boolean = () => true): Promise<Census> {
     const count = () => censusOf(this.#tree, this.#trial.program.port);
     if (!(await this.#trial.silence.rests())) this.#trial.restsOn('deadline');
-    return this.#lookedAt(count, isEnough, (census) => -census.descriptors - census.processes - census.zombies);
-  }
-
-  /**
-   * As `file`, of a program that may still be writing it.
-   * @param isEnough while this is not so it is looked at again, until the program is shown to do nothing more by itself
-   */
-  async keeps(path: string, isEnough: (found: FileFacts | undefined) => boolean): Promise<FileFacts | undefined> {
-    await this.#trial.silence.rests();
-    return this.#lookedAt(
-      () => this.file(path),
-      isEnough,
-      (found) => found?.size ?? 0,
-    );
-  }
-
-  /** @param far how far the program has got: while it gets further it has all the time it wants */
-  async #lookedAt<T>(look: () => T, isEnough: (found: T) => boolean, far: (found: T) => number): Promise<T> {
-    let found = look();
-    if (isEnough(found)) return found;
-    const { silence } = this.#trial;
-    const outcome = await silence.until(
-      () => isEnough((found = look())),
-      silence.baseline(),
-      [],
-      () => 'verdict',
-      { progress: () => far(found) },
-    );
-    this.#trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
-    return found;
+    return this.lookedAt(count, isEnough, (census) => -census.descriptors - census.processes - census.zombies);
   }
 
   /** What its threads do now, in words. */
@@ -248,35 +193,6 @@ export class Server {
   /** How far the ids of processes and threads have been given out (see ProcessTree): what came and went unseen had one of those. */
   idsGivenOut(): { known: number; latest: number } {
     return this.#tree.idsGivenOut();
-  }
-
-  /**
-   * A regular file that the program has written; `undefined` where there is none.
-   * @param path from the working directory, or in a folder of `folderOutside`
-   */
-  file(path: string): FileFacts | undefined {
-    return fileFacts(this.#ours(path));
-  }
-
-  /** The names of the regular files in a folder, a path as `file` takes it. */
-  files(folder: string): string[] {
-    const entries = readdirSync(this.#ours(folder), { withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-  }
-
-  #ours(path: string): string {
-    const outside = [...this.#outside].find(([shown]) => path === shown || path.startsWith(`${shown}/`));
-    const ours = outside === undefined ? path : join(outside[1], path.slice(outside[0].length));
-    return resolve(this.#trial.program.folder, ours);
-  }
-
-  /** A new empty folder outside the working directory, as the program sees it, in which it may write though it should not. */
-  folderOutside(): string {
-    const ours = mkdtempSync(join(this.#resources.temporary, 'outside-'));
-    chmodSync(ours, 0o777); // in a sandbox it runs as another user
-    const shown = this.#trial.program.running.seenAs?.(ours) ?? ours;
-    this.#outside.set(shown, ours);
-    return shown;
   }
 
   get #tree(): ProcessTree {

@@ -10,6 +10,7 @@ import {
   type Thread,
   type Threads,
   Unreadable,
+  flushTerminal,
   isAtRest,
   provesAsleep,
   rowsOfPorts,
@@ -92,6 +93,8 @@ interface Wait {
   isLong?: boolean;
   /** What grows while the program works something off: the deadline counts from when it last did. */
   progress?: (() => number) | undefined;
+  /** How the threads stood when what was printed was last asked for. */
+  flushed?: Threads;
   /** How the threads stood when all of them slept again with the input taken, timed sleeps included. */
   mark?: Threads;
   tableReadAt: number;
@@ -204,15 +207,17 @@ export class Silence {
    * Waits until `done`, or until the program has read what was sent since `before` and will do nothing more by itself.
    * @param isLong much is to come: each further `longStep` bytes grant as much time again
    * @param progress so does each time that this number is higher than ever
+   * @param withinMs a rule grants it so long
    */
   until(
     done: () => boolean,
     before: Baseline,
     on: readonly End[],
     stake: () => Stake,
-    { isLong = false, progress }: Pick<Wait, 'isLong' | 'progress'> = {},
+    { isLong = false, progress, withinMs }: Pick<Wait, 'isLong' | 'progress'> & { withinMs?: number | undefined } = {},
   ): Promise<Outcome> {
-    const deadline = stake() === 'verdict' ? this.#budget.deadline() : this.#budget.shortDeadline();
+    const usual = stake() === 'verdict' ? this.#budget.deadline() : this.#budget.shortDeadline();
+    const deadline = withinMs === undefined ? usual : performance.now() + withinMs;
     const wait: Wait = { before, deadline, on, stake, isLong, progress, tableReadAt: -Infinity };
     return this.#wait(wait, done, (thread) => this.#tolerates(thread, wait));
   }
@@ -249,8 +254,9 @@ export class Silence {
         await turn();
         await turn(); // what came until now is read before anything is said
         if (done()) return 'done';
+        const hasFlushed = this.#hasFlushed(wait, threads);
         const hasRead = wait.stake() === 'little' && hasMoved(wait.before, threads) && ![...threads.values()].some(mayPoll);
-        if (hasRead || this.#nothingUnderWay(wait, threads)) {
+        if (hasRead || (hasFlushed && this.#nothingUnderWay(wait, threads))) {
           await turn();
           if (done()) return 'done';
           if (wait.stake() === 'verdict') this.#budget.spend(performance.now() - start);
@@ -267,6 +273,28 @@ export class Silence {
       }
       await pause(start);
     }
+  }
+
+  /** Nothing that was printed at a terminal is still in the kernel: it was asked for when the program slept as it sleeps now. */
+  #hasFlushed(wait: Wait, threads: Threads): boolean {
+    const { terminal } = this.#program;
+    if (terminal === undefined) return true;
+    if (wait.flushed !== undefined && sameRuns(without(terminal, wait.flushed), without(terminal, threads))) return true;
+    flushTerminal(terminal);
+    wait.flushed = threads;
+    return false;
+  }
+
+  /** All its threads sleep, those of its terminal among them, whatever may wake them. */
+  get isAtRest(): boolean {
+    return isAtRest(this.#program.running.tree!);
+  }
+
+  /** Whether the program has run since, or has ended; its terminal does not count. */
+  hasRunSince({ threads }: Baseline): boolean {
+    const { terminal = 0 } = this.#program;
+    const now = this.#scan();
+    return threads === undefined || now === undefined || !sameRuns(without(terminal, threads), without(terminal, now));
   }
 
   /** It would run, and has run for less than this in all: others have had the processors. */
@@ -411,6 +439,8 @@ const ranInAll = (threads: Threads | undefined): number =>
 function hasMoved({ threads, quiet }: Baseline, now: Threads): boolean {
   return quiet && threads !== undefined && !sameRuns(threads, now);
 }
+
+const without = (pid: number, threads: Threads): Threads => new Map([...threads].filter(([, thread]) => thread.pid !== pid));
 
 function sameRuns(before: Threads, after: Threads): boolean {
   return before.size === after.size && [...before].every(([tid, { runs }]) => after.get(tid)?.runs === runs);

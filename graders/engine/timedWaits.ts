@@ -90,8 +90,14 @@ export function watchesOnly(thread: Thread, listeners: ReadonlySet<string>): boo
 const javaThreads =
   /^(VM Periodic Tas|VM Thread|C[12] CompilerThre|Common-Cleaner|Service Thread|Monitor Deflati|G1 |GC Thread|Reference Handl|Finalizer|Signal Dispatch|Notification T|Sweeper thread|Attach Listener)/;
 
-export const isHousekeeping = ({ pid, tid }: Thread): boolean =>
-  javaThreads.test(readProc(`/proc/${pid}/task/${tid}/comm`) ?? '');
+/** When it ends it waits for threads that are in a system call, so long at a time, often enough to be met asleep each time. */
+const exitStepMs = 10;
+
+export function isHousekeeping(thread: Thread): boolean {
+  const name = readProc(`/proc/${thread.pid}/task/${thread.tid}/comm`) ?? '';
+  if (!javaThreads.test(name)) return false;
+  return !name.startsWith('VM Thread') || outlasts(thread, performance.now() + exitStepMs, undefined);
+}
 
 /** Sleeps for a time that input does not cut short: its having run does not show that it has read, nor its sleep that all is read. */
 export function mayPoll(thread: Thread): boolean {

@@ -122,7 +122,11 @@ test('how a program has died may be known a moment later than that it has', asyn
   const exited = turn().then(() => (running.exit = exit));
   const program = { running: Object.assign(running, { exited }) };
   const silence = { rests: () => Promise.resolve(true) };
-  const trial = new Trial(program as never, silence as never, new Budget(1000), undefined, 5000);
+  const trial = new Trial(program as never, silence as never, new Budget(1000), {
+    barrier: undefined,
+    labPort: 5000,
+    role: 'server',
+  });
   await trial.comesToRest();
   expect(trial.standing()).toBe('has ended with exit code 7');
 });

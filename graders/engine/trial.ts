@@ -1,6 +1,14 @@
 // One run of one check on one started program: what the check's clients share, and what is known when it falls short.
 // The law here: a trial belongs to one check. Its transcript, its evidence and the program's words begin with it.
-import { type Program, describeExit, describeThread, scanThreads } from '../subject/index.ts';
+import {
+  type Program,
+  type Role,
+  type Tail,
+  describeExit,
+  describeThread,
+  lendsTerminal,
+  scanThreads,
+} from '../subject/index.ts';
 import type { Budget } from './budget.ts';
 import { type Failure, weaker } from './failure.ts';
 import { notation } from './notation.ts';
@@ -14,6 +22,13 @@ import type { Pattern } from './wire.ts';
 export interface Barrier {
   request: string;
   answer: Pattern;
+}
+
+/** What is the same for all trials of a grader. */
+export interface Kind {
+  barrier: Barrier | undefined;
+  labPort: number;
+  role: Role;
 }
 
 /** What a check has opened towards the program: a connection, a socket for datagrams, one that listens. */
@@ -60,15 +75,21 @@ export class Trial {
   evidence: Evidence = 'bytes';
   /** The lab's own port, for programs that take none. */
   readonly labPort: number;
+  readonly role: Role;
+  /** What was typed last, where a client is graded. */
+  typed: string | null = null;
+  readonly #printed: Tail;
   readonly #printedBefore: number;
 
-  constructor(program: Program, silence: Silence, budget: Budget, barrier: Barrier | undefined, labPort: number) {
+  constructor(program: Program, silence: Silence, budget: Budget, { barrier, labPort, role }: Kind) {
     this.program = program;
     this.silence = silence;
     this.budget = budget;
     this.barrier = barrier;
     this.labPort = labPort;
-    this.#printedBefore = program.running.stderr.count;
+    this.role = role;
+    this.#printed = role === 'client' ? program.running.stdout : program.running.stderr; // all of what a client says is on its screen
+    this.#printedBefore = this.#printed.count;
   }
 
   restsOn(evidence: Evidence): void {
@@ -84,7 +105,7 @@ export class Trial {
   /** Where the program stands now, seen from the connection that waits for it, and what it has printed meanwhile. */
   standing(waiting?: Opened): string {
     const { running } = this.program;
-    const words = ownWords(running.stderr.since(this.#printedBefore));
+    const words = ownWords(this.#printed.since(this.#printedBefore));
     const exit = hasEnded(this.program) ? running.exit : null;
     const printed = words === '' || (exit === null && !complains(words)) ? '' : `; it printed:\n${lastLines(words, 12)}`;
     if (exit !== null) return `${exit.broke === undefined ? 'has ended' : 'was'} ${describeExit(exit)}${printed}`;
@@ -106,7 +127,7 @@ export class Trial {
     const { tree } = this.program.running;
     if (tree === null) return '';
     try {
-      const threads = [...scanThreads(tree).values()];
+      const threads = [...scanThreads(tree).values()].filter(({ pid }) => this.role === 'server' || !lendsTerminal(pid));
       const words = threads.map(describeThread).filter((doing) => doing !== 'waits for another thread' && doing !== 'has ended');
       return [...new Set(words)].slice(0, 3).join(', ');
     } catch {
@@ -116,6 +137,7 @@ export class Trial {
 
   /** A shell command that does what this client did, while the others are connected. */
   reproduce(client?: Opened): string {
+    if (this.role === 'client') return this.#reproduceClient(client);
     const { port, givenPort, protocol } = this.program;
     const nc = (from?: string) => {
       const options = `${protocol === 'udp' ? '-u -w1 ' : ''}${from === undefined ? '' : `-s ${from} `}`;
@@ -125,6 +147,14 @@ export class Trial {
     const first = others.find(({ sent }) => sent.length > 0) ?? others[0];
     const meanwhile = first === undefined ? '' : `${said(first, 9)} | ${nc()} & `;
     return `${meanwhile}${client === undefined ? '(sleep 1)' : said(client, 1)} | ${nc(client?.from)}`;
+  }
+
+  /** What listens in the engine's place, for a client to be started against by hand. */
+  #reproduceClient(peer?: Opened): string {
+    const answers = peer === undefined || peer.sent.length === 0 ? '' : `${said(peer, 9)} | `;
+    const isUdp = this.program.protocol === 'udp' ? '-u ' : '';
+    const then = this.typed === null ? '' : `, where you type ${JSON.stringify(this.typed)}`;
+    return `${answers}nc ${isUdp}-l ${this.labPort}   (and in another terminal your client, told port ${this.labPort}${then})`;
   }
 }
 

@@ -1,7 +1,10 @@
-// One client's conversation with the program, as the packets that would have carried it.
+// One conversation of the engine with the program, as the packets that would have carried it.
 // The law here: the bytes, their order and their times are the transcript's. What it does not tell is made plausible: ports,
 // first sequence numbers, handshakes, acknowledgements. What it does not keep is noted on a packet, and counted.
+import type { Report } from '../engine/report.ts';
 import { flag, mostInDatagram, mostInSegment, tcpPacket, udpPacket } from './packets.ts';
+
+type Role = Report['role'];
 
 export interface Packet {
   atUs: number;
@@ -11,7 +14,8 @@ export interface Packet {
   comments: string[];
 }
 
-export type Side = 'client' | 'server';
+/** Either may be the server: the other one then is the client. */
+export type Side = 'engine' | 'program';
 export type Ports = Record<Side, number>;
 
 /** Bytes of one direction, and the packet that carries them. */
@@ -20,25 +24,31 @@ interface Piece {
   packet: Packet;
 }
 
-const other = { client: 'server', server: 'client' } as const satisfies Record<Side, Side>;
+const other = { engine: 'program', program: 'engine' } as const satisfies Record<Side, Side>;
 const nothing = Buffer.alloc(0);
 
 export class Conversation {
   readonly isTcp: boolean;
-  readonly pieces: Record<Side, Piece[]> = { client: [], server: [] };
+  readonly pieces: Record<Side, Piece[]> = { engine: [], program: [] };
   /** Which sides send nothing any more. */
-  readonly isOver: Record<Side, boolean> = { client: false, server: false };
+  readonly isOver: Record<Side, boolean> = { engine: false, program: false };
   /** The packet that came last. */
   last: Packet | undefined;
   readonly #ports: Ports;
   readonly #next: Record<Side, number>;
   readonly #packets: Packet[];
+  readonly #program: Role;
 
-  /** @param packets those of all conversations of a check, in their order; it gets those of this one */
-  constructor(isTcp: boolean, ports: Ports, packets: Packet[]) {
+  /**
+   * @param program what it is
+   * @param packets those of all conversations of a check, in their order; it gets those of this one
+   */
+  constructor(isTcp: boolean, ports: Ports, program: Role, packets: Packet[]) {
     this.isTcp = isTcp;
     this.#ports = ports;
-    this.#next = { client: ports.client * 0x1_0000, server: ports.client * 0x1_0000 + 0x8000 };
+    this.#program = program;
+    const first = ((ports.engine + ports.program) % 0x1_0000) * 0x1_0000;
+    this.#next = { engine: first, program: first + 0x8000 };
     this.#packets = packets;
   }
 
@@ -49,15 +59,15 @@ export class Conversation {
   }
 
   isRefused(atUs: number): void {
-    this.#segment(atUs, 'client', flag.syn);
-    this.#next.server = 0; // RFC 9293 section 3.10.7.1
-    this.resets(atUs, 'server');
+    this.#segment(atUs, 'engine', flag.syn);
+    this.#next.program = 0; // RFC 9293 section 3.10.7.1
+    this.resets(atUs, 'program');
   }
 
   /** @param missing how many bytes more there were, that are not kept */
   sends(atUs: number, side: Side, bytes: Uint8Array, missing: number): void {
     if (this.isOver[side]) {
-      this.note(`the ${side} would send ${counted(bytes.length + missing)} more, but its side has ended`);
+      this.note(`the ${this.#nameOf(side)} would send ${counted(bytes.length + missing)} more, but its side has ended`);
     } else if (this.isTcp) {
       for (let at = 0; at < bytes.length; at += mostInSegment) {
         this.#segment(atUs, side, flag.psh | flag.ack, bytes.subarray(at, at + mostInSegment));
@@ -75,9 +85,13 @@ export class Conversation {
   }
 
   resets(atUs: number, side: Side): void {
-    if (!this.isTcp || (this.isOver.client && this.isOver.server)) return;
+    if (!this.isTcp || (this.isOver.engine && this.isOver.program)) return;
     this.#segment(atUs, side, flag.rst | flag.ack);
-    this.isOver.client = this.isOver.server = true;
+    this.isOver.engine = this.isOver.program = true;
+  }
+
+  #nameOf(side: Side): string {
+    return (side === 'program') === (this.#program === 'server') ? 'server' : 'client';
   }
 
   /** Says something on the packet that came last. */

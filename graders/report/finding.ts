@@ -1,22 +1,24 @@
 // The block under a failed check: what was sent, expected and received, and what it looks like.
 // The law here: every string of a finding may come from the student's program, and is made safe before it is laid out.
 import { caretLabel, caretLines } from './caret.ts';
-import { columns, safe } from './characters.ts';
+import { columns, oneLine, safe } from './characters.ts';
 import { excerptAround, excerptOfEnds } from './excerpt.ts';
 import { isCutOff, tokens, type Token } from './notation.ts';
 import { bodyColumn, field, type Page, prose, quotation, sentenceField } from './page.ts';
-import type { Finding } from '../engine/report.ts';
+import type { Finding, Report } from '../engine/report.ts';
 
-export function findingLines(page: Page, finding: Finding): string[] {
-  const { sent, looksLike, standsAt, reproduce } = finding;
+/** @param role which of the two programs was graded */
+export function findingLines(page: Page, finding: Finding, role: Report['role']): string[] {
+  const { sent, typed = null, looksLike, standsAt, reproduce } = finding;
   return [
     ...prose(page, safe(finding.message), 2).map(page.paint.bold),
+    ...(typed === null ? [] : sentenceField(page, 'typed', oneLine(typed))),
     ...(sent === null
       ? []
       : field(page, 'sent', [sent === '' ? page.paint.dim('nothing') : excerptOfEnds(tokens(sent), room(page))])),
     ...exchange(page, finding),
     ...(looksLike === null ? [] : looksLikeLines(page, looksLike)),
-    ...(standsAt === null ? [] : standsAtLines(page, safe(standsAt))),
+    ...(standsAt === null ? [] : standsAtLines(page, safe(standsAt), role)),
     ...(reproduce === null ? [] : field(page, 'by hand', safe(reproduce).split('\n').map(page.paint.cyan))),
   ];
 }
@@ -55,10 +57,7 @@ function looksLikeLines(page: Page, looksLike: { name: string; hint: string }): 
 }
 
 /** One sentence; or, from a program that died, a sentence and its last words. */
-function standsAtLines(page: Page, standsAt: string): string[] {
+function standsAtLines(page: Page, standsAt: string, role: Report['role']): string[] {
   const [sentence = '', ...words] = standsAt.split('\n');
-  return [
-    ...sentenceField(page, 'server', sentence),
-    ...(words.length === 0 ? [] : quotation(page, words.join('\n'), bodyColumn)),
-  ];
+  return [...sentenceField(page, role, sentence), ...(words.length === 0 ? [] : quotation(page, words.join('\n'), bodyColumn))];
 }

@@ -5,7 +5,7 @@ import type { Conversation, Packet, Side } from './conversation.ts';
 import { excerptAround, excerptOfEnds } from './excerpt.ts';
 import { tokens } from './notation.ts';
 import { bytesIn } from '../engine/notation.ts';
-import type { CheckReport, Finding } from '../engine/report.ts';
+import type { CheckReport, Finding, Report } from '../engine/report.ts';
 
 /** How much of a byte string is said: the packets hold them whole. */
 const shownColumns = 200;
@@ -19,17 +19,17 @@ export function packetAtFault({ sent, received, offset }: Finding, conversations
   const came = bytesIn(received?.replace(leftOut, '') ?? '');
   const latestFirst = conversations.toReversed();
   const suspects = [
-    ...latestFirst.filter((one) => indexIn(one, 'client', asked) !== -1),
-    ...latestFirst.filter((one) => indexIn(one, 'client', asked) === -1),
+    ...latestFirst.filter((one) => indexIn(one, 'engine', asked) !== -1),
+    ...latestFirst.filter((one) => indexIn(one, 'engine', asked) === -1),
   ];
   if (came.length > 0) {
     for (const conversation of suspects) {
-      const index = indexIn(conversation, 'server', came);
+      const index = indexIn(conversation, 'program', came);
       if (index !== -1) return packetWith(conversation, index + Math.min(offset ?? 0, came.length - 1));
     }
   }
-  const silent = suspects.find(({ pieces }) => pieces.client.length + pieces.server.length > 0);
-  return silent?.pieces.client.at(-1)?.packet ?? silent?.pieces.server.at(-1)?.packet;
+  const silent = suspects.find(({ pieces }) => pieces.engine.length + pieces.program.length > 0);
+  return silent?.pieces.engine.at(-1)?.packet ?? silent?.pieces.program.at(-1)?.packet;
 }
 
 /** Where these bytes come last in what a side sent. */
@@ -39,12 +39,12 @@ function indexIn({ pieces }: Conversation, side: Side, bytes: Buffer): number {
 
 function packetWith({ pieces }: Conversation, index: number): Packet | undefined {
   let end = 0;
-  return pieces.server.find(({ bytes }) => index < (end += bytes.length))?.packet;
+  return pieces.program.find(({ bytes }) => index < (end += bytes.length))?.packet;
 }
 
-export function findingComment({ id, finding }: CheckReport): string {
+export function findingComment({ id, finding }: CheckReport, role: Report['role']): string {
   if (finding === null) return '';
-  const { message, expected, received, offset, wanted, looksLike, standsAt } = finding;
+  const { message, typed = null, expected, received, offset, wanted, looksLike, standsAt } = finding;
   const around = (written: string): string => {
     if (offset === null) return excerptOfEnds(tokens(written), shownColumns);
     const { before, at, after } = excerptAround(tokens(written), offset, shownColumns);
@@ -52,10 +52,11 @@ export function findingComment({ id, finding }: CheckReport): string {
   };
   return [
     `${id}: ${message}`,
+    ...(typed === null ? [] : [`typed: ${typed}`]),
     ...(received === null || received === '' || offset === null ? [] : [caretLabel(tokens(received), offset, wanted)]),
     ...(expected === null ? [] : [`expected: ${around(expected)}`]),
     ...(received === null ? [] : [`received: ${received === '' ? 'nothing' : around(received)}`]),
     ...(looksLike === null ? [] : [`looks like ${looksLike.name}: ${looksLike.hint}`]),
-    ...(standsAt === null ? [] : [`server: ${standsAt}`]),
+    ...(standsAt === null ? [] : [`${role}: ${standsAt}`]),
   ].join('\n');
 }

@@ -5,7 +5,7 @@ import { notation } from '../engine/notation.ts';
 import type { CheckReport, Report, TranscriptEntry } from '../engine/report.ts';
 import { renderPcapng } from './pcapng.ts';
 import { type Capture, type ReadPacket, readCapture } from './pcapngReader.test.support.ts';
-import { sampleCheck, sampleFinding, sampleReport } from './sample.test.support.ts';
+import { clientReport, sampleCheck, sampleFinding, sampleReport } from './sample.test.support.ts';
 
 type Event = [client: string, event: TranscriptEntry['event'], bytes?: string | undefined, count?: number];
 
@@ -162,6 +162,43 @@ test('a program that calls back connects to the port where the client listens, e
   ]);
 });
 
+test('a client opens its connections, each from a port of its own; what is typed and shown goes over no wire', () => {
+  const { packets, comment } = readCapture(renderPcapng(clientReport()));
+  expect(comment).toMatch(/^calculator \(client\) · student/);
+  expect(shown(packets)).toEqual([
+    '1000 49152>49151 S 0/',
+    '1000 49151>49152 S. 0/1',
+    '1000 49152>49151 . 1/1',
+    '3000 49152>49151 P. 1/1 2 + 3',
+    '4000 49151>49152 P. 1/6 70417',
+    '7000 49152>49151 F. 6/6',
+    '7000 49151>49152 . 6/7',
+  ]);
+  expect(packets[0]!.comment).toContain('connection A');
+  expect(packets.map((packet) => packet.comment).join('')).toContain(
+    'typed: 2 + 3\nexpected: 70417\nreceived: nothing\nclient: waits in recv for more',
+  );
+});
+
+test('a client that is called back has the port that is called', () => {
+  const events: Event[] = [['A', 'accepts'], ['B', 'connects'], ['B', 'sends', 'news'], ['A', 'sends', 'late'], ['B', 'reset'], ['B', 'receives', 'x']]; // prettier-ignore
+  const { packets } = capture(events, {}, { role: 'client', server: { listening: [], exit: null, stdout: '', stderr: '' } });
+  expect(shown(packets).slice(3)).toEqual([
+    '1500 49153>49154 S 0/',
+    '1500 49154>49153 S. 0/1',
+    '1500 49153>49154 . 1/1',
+    '3000 49153>49154 P. 1/1 news',
+    '4500 49151>49152 P. 1/1 late',
+    '6000 49154>49153 R. 1/5',
+  ]);
+  expect(packets.at(-1)!.comment).toContain('the client would send 1 byte more');
+});
+
+test('datagrams of a client come from its own port', () => {
+  const { packets } = capture([['A', 'receives', 'ping'], ['A', 'sends', 'pong']], {}, { role: 'client', server: { listening: [], exit: null, stdout: '', stderr: '' } }); // prettier-ignore
+  expect(shown(packets)).toEqual(['0 49152>49151  ping', '1500 49151>49152  pong']);
+});
+
 test('datagrams: one a packet, also an empty one, and one of which not all is kept', () => {
   const { packets } = capture(
     [
@@ -282,7 +319,7 @@ test('what a program said cannot command a terminal, and a comment that is too l
 
 const event = fc.constantFrom<TranscriptEntry['event'][]>(
   ...(['connects', 'refused', 'accepts', 'sends', 'receives', 'endsSending', 'pauses'] as const),
-  ...(['resumes', 'ended', 'reset', 'closes', 'resets', 'omitted'] as const),
+  ...(['resumes', 'ended', 'reset', 'closes', 'resets', 'omitted', 'types', 'shows', 'endsInput'] as const),
 );
 const anyEntry = fc.record({
   atMs: fc.double({ min: 0, max: 1e9, noNaN: true }),
@@ -293,9 +330,9 @@ const anyEntry = fc.record({
 
 test('any transcript becomes a capture that keeps to TCP', () => {
   fc.assert(
-    fc.property(fc.array(anyEntry, { maxLength: 40 }), (transcript) => {
+    fc.property(fc.array(anyEntry, { maxLength: 40 }), fc.constantFrom('server', 'client'), (transcript, role) => {
       const checks = [sampleCheck({ transcript }), sampleCheck({ transcript })];
-      const { packets } = readCapture(renderPcapng(sampleReport({ checks })));
+      const { packets } = readCapture(renderPcapng(sampleReport({ checks, role })));
       const next = new Map<string, number>();
       for (const { from, to, flags, sequence, acknowledgement, payload } of packets.filter((packet) => packet.flags !== '')) {
         const [mine, theirs] = [`${from}>${to}`, `${to}>${from}`];

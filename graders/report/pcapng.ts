@@ -36,8 +36,12 @@ export function renderPcapng(report: Report): Buffer {
   return Buffer.concat([sectionBlock(report, unseen), interfaceBlock(), ...blocks]);
 }
 
-function portBook({ server: { listening } }: Report): PortBook {
-  const own = (protocol: 'tcp' | 'udp') => (listening.find((one) => one.protocol === protocol) ?? listening[0])?.port ?? 0;
+/** Where clients come to is told in no report. */
+const enginesPort = firstClientPort - 1;
+
+function portBook({ role, server: { listening } }: Report): PortBook {
+  const own = (protocol: 'tcp' | 'udp') =>
+    (listening.find((one) => one.protocol === protocol) ?? listening[0])?.port ?? (role === 'client' ? enginesPort : 0);
   const taken = new Set(listening.map(({ port }) => port));
   let port = firstClientPort - 1;
   const next = (): number => {
@@ -45,14 +49,14 @@ function portBook({ server: { listening } }: Report): PortBook {
     while (taken.has(port));
     return port;
   };
-  return { tcp: own('tcp') % 0x1_0000, udp: own('udp') % 0x1_0000, next };
+  return { role, tcp: own('tcp') % 0x1_0000, udp: own('udp') % 0x1_0000, next };
 }
 
-function sectionBlock({ lab, submission, outcome, score, maxScore, environment }: Report, unseen: string[]): Buffer {
+function sectionBlock({ lab, role, submission, outcome, score, maxScore, environment }: Report, unseen: string[]): Buffer {
   const result = outcome === 'graded' ? `${score} of ${maxScore} points` : outcome;
   const words = [
-    `${lab} · ${submission.name} · ${result}`,
-    'Made from the transcripts of a grading. The bytes, their order and their times are what the clients saw; addresses, ' +
+    `${role === 'client' ? `${lab} (client)` : lab} · ${submission.name} · ${result}`,
+    'Made from the transcripts of a grading. The bytes, their order and their times are what the engine saw; addresses, ' +
       "clients' ports, handshakes and acknowledgements are made up.",
     ...(unseen.length === 0 ? [] : ['Checks without a packet:', ...unseen]),
   ];

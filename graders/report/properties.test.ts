@@ -36,6 +36,7 @@ const finding = (reproduce: fc.Arbitrary<string>): fc.Arbitrary<Finding> =>
   fc.record({
     message: text,
     sent: maybe(text),
+    typed: maybe(text),
     expected: maybe(text),
     received: maybe(text),
     offset: maybe(fc.nat(3000)),
@@ -47,8 +48,11 @@ const finding = (reproduce: fc.Arbitrary<string>): fc.Arbitrary<Finding> =>
 
 const when = { atMs: fc.nat(99_999).map((tenths) => tenths / 10), client: fc.constantFrom('A', 'B') };
 const transcriptEntry = fc.oneof(
-  fc.record({ ...when, event: fc.constantFrom('connects', 'refused', 'ended', 'reset', 'closes', 'resets') }),
-  fc.record({ ...when, event: fc.constantFrom('sends', 'receives'), bytes: text }),
+  fc.record({
+    ...when,
+    event: fc.constantFrom('connects', 'refused', 'ended', 'reset', 'closes', 'resets', 'accepts', 'endsInput'),
+  }),
+  fc.record({ ...when, event: fc.constantFrom('sends', 'receives', 'types', 'shows'), bytes: text }),
   fc.record({ ...when, event: fc.constantFrom('sends', 'receives'), bytes: text, byteCount: fc.nat(999_999) }),
 );
 
@@ -72,7 +76,7 @@ const reportWith = (reproduce: fc.Arbitrary<string>): fc.Arbitrary<Report> =>
   fc.record({
     schema: fc.constant('lab-report/v1'),
     lab: text,
-    role: fc.constant('server'),
+    role: fc.constantFrom('server', 'client'),
     submission: fc.record({
       name: text,
       sha256: text,

@@ -60,6 +60,41 @@ export function sampleWith(byId: Record<string, Partial<CheckReport>>, changes: 
 
 const withPoints = (check: CheckReport): CheckReport => ({ ...check, points: check.verdict === 'passed' ? check.maxPoints : 0 });
 
+/** A check of a client that failed, and how: with what was typed, sent and shown. */
+export const clientReport = (changes: Partial<Report> = {}): Report =>
+  sampleReport({
+    lab: 'calculator',
+    role: 'client',
+    score: 60,
+    environment: { ...sampleReport().environment, terminal: 'pty' },
+    server: { listening: [], exit: null, stdout: '', stderr: '' },
+    checks: [
+      sampleCheck({
+        id: 'CALC-C2',
+        title: 'shows each answer',
+        maxPoints: 40,
+        verdict: 'failed',
+        finding: sampleFinding({
+          message: 'your client does not show "70417"',
+          typed: '2 + 3',
+          expected: '70417',
+          received: '',
+          standsAt: 'waits in recv for more',
+        }),
+        transcript: [
+          { atMs: 1, client: 'A', event: 'accepts' },
+          { atMs: 2, client: 'keyboard', event: 'types', bytes: '2 + 3\\n' },
+          { atMs: 3, client: 'A', event: 'receives', bytes: '2 + 3' },
+          { atMs: 4, client: 'A', event: 'sends', bytes: '70417' },
+          { atMs: 5, client: 'screen', event: 'shows', bytes: '> ' },
+          { atMs: 6, client: 'keyboard', event: 'endsInput' },
+          { atMs: 7, client: 'A', event: 'ended' },
+        ],
+      }),
+    ],
+    ...changes,
+  });
+
 export function sampleFinding(changes: Partial<Finding>): Finding {
   return {
     message: 'Something is wrong.',

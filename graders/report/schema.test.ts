@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Report } from '../engine/report.ts';
 import { UsageError } from '../subject/errors.ts';
-import { sampleReport } from './sample.test.support.ts';
+import { sampleCheck, sampleFinding, sampleReport } from './sample.test.support.ts';
 import { parseReport } from './schema.ts';
 
 /** The sample with the value at a path replaced; `undefined` leaves the key out. */
@@ -43,6 +43,22 @@ test.each([
   ['{}', /^This is no lab-report\/v1: schema is missing; lab is missing; role is missing; and 10 more\. Have/],
 ])('%j', (source, complaint) => {
   expect(() => parseReport(source)).toThrow(complaint);
+});
+
+test('so is one of a client, with what was typed and shown', () => {
+  const { environment } = sampleReport();
+  const transcript = [
+    { atMs: 1, client: 'A', event: 'accepts' },
+    { atMs: 2, client: 'keyboard', event: 'types', bytes: '1 + 2\\n' },
+    { atMs: 3, client: 'screen', event: 'shows', bytes: '3' },
+    { atMs: 4, client: 'keyboard', event: 'endsInput' },
+  ] as const;
+  const check = sampleCheck({ finding: sampleFinding({ typed: '1 + 2' }), transcript: [...transcript] });
+  const report = sampleReport({ role: 'client', environment: { ...environment, terminal: 'pty' }, checks: [check] });
+  expect(parseReport(JSON.stringify(report))).toEqual(report);
+  expect(() => parseReport(sourceWith(['environment', 'terminal'], 'screen'))).toThrow(
+    'environment.terminal is "screen", should be ("pty" | "pipe")',
+  );
 });
 
 test('a whole report is read as it is', () => {

@@ -21,6 +21,7 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const finding = v.strictObject({
   message: text,
   sent: maybeText,
+  typed: v.exactOptional(maybeText),
   expected: maybeText,
   received: maybeText,
   offset: v.nullable(count),
@@ -46,6 +47,9 @@ const transcriptEntry = v.strictObject({
     'reset',
     'closes',
     'resets',
+    'types',
+    'endsInput',
+    'shows',
     'omitted',
   ]),
   bytes: v.exactOptional(text),
@@ -73,6 +77,7 @@ const submission = v.strictObject({ name: text, sha256: text, runtime: maybeText
 const environment = v.strictObject({
   isolation: v.picklist(['namespaces', 'process-group']),
   silence: v.picklist(['proof', 'deadline']),
+  terminal: v.exactOptional(v.picklist(['pty', 'pipe'])),
   tool: text,
   node: text,
   platform: text,
@@ -83,7 +88,7 @@ const socket = v.strictObject({ protocol: v.picklist(['tcp', 'udp']), address: t
 const reportSchema = v.strictObject({
   schema: v.literal(version),
   lab: text,
-  role: v.literal('server'),
+  role: v.picklist(['server', 'client']),
   submission,
   outcome: v.picklist(['graded', 'not-built', 'not-started', 'not-gradable']),
   reason: maybeText,

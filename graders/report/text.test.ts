@@ -1,6 +1,6 @@
 // Whole reports, as a student sees them.
 import { expect, test } from 'vitest';
-import { sampleCheck, sampleFinding, sampleReport, sampleWith } from './sample.test.support.ts';
+import { clientReport, sampleCheck, sampleFinding, sampleReport, sampleWith } from './sample.test.support.ts';
 import { renderText } from './text.ts';
 
 const plain = { colour: false, width: 80, verbose: false };
@@ -326,4 +326,24 @@ test('long last words in a finding are cut, their end kept and the others counte
               … 10 more lines, see them with --verbose …
 ${'              line\n'.repeat(10)}              last
 `);
+});
+
+test('of a client it is told what was typed, where it stands, and at what it was started', () => {
+  const text = renderText(clientReport(), { ...plain, verbose: true });
+  expect(text).toContain('calculator · client · student · python3 server.py 40123, Python 3.11.7, at a\n  terminal\n');
+  expect(text).toMatch(/your client does not show "70417"\n  typed       2 \+ 3\n/);
+  expect(text).toContain('  client      waits in recv for more\n');
+  for (const line of [
+    'A         ←  (connects)',
+    'keyboard  →  2 + 3\\n',
+    'A         ←  2 + 3',
+    'A         →  70417',
+    'screen    ←  > ',
+    'keyboard  →  (end of input)',
+  ])
+    expect(text).toContain(line.trimEnd());
+  const atPipe = { ...sampleReport().environment, terminal: 'pipe' } as const;
+  expect(renderText(clientReport({ environment: atPipe }), plain)).toMatch(/at a\s+pipe/);
+  const notStarted = clientReport({ outcome: 'not-started', reason: 'no such file', checks: [] });
+  expect(renderText(notStarted, plain)).toContain('First: make it start\n');
 });

@@ -36,15 +36,15 @@ function gradedBlocks(page: Page, report: Report): string[][] {
   return [
     [...having('passed'), ...having('skipped')].flatMap((check) => checkLines(page, table, check)),
     ...having('broken').map((check) => brokenLines(page, table, check)),
-    ...having('failed').map((check) => failedLines(page, table, check)),
+    ...having('failed').map((check) => failedLines(page, table, check, report.role)),
     printedLines(page, report),
     noteLines(page, report),
     closingLines(page, report),
   ];
 }
 
-function failedLines(page: Page, table: Table, check: CheckReport): string[] {
-  const finding = check.finding === null ? [] : findingLines(page, check.finding);
+function failedLines(page: Page, table: Table, check: CheckReport, role: Report['role']): string[] {
+  const finding = check.finding === null ? [] : findingLines(page, check.finding, role);
   return [...checkLines(page, table, check), ...finding, ...transcriptOf(page, check)];
 }
 

@@ -20,6 +20,9 @@ const events = {
   reset: '←  (resets)',
   closes: '→  (closes)',
   resets: '→  (resets)',
+  types: '→  ',
+  endsInput: '→  (end of input)',
+  shows: '←  ',
   omitted: '…  ',
 } satisfies Record<TranscriptEntry['event'], string>;
 

@@ -47,7 +47,8 @@ function advice(page: Page, report: Report, outcome: Outcome): string[] {
 
 function score(page: Page, report: Report, outcome: Outcome): string[] {
   if (outcome === 'not-gradable') return prose(page, 'not graded: this costs no points').map(page.paint.bold);
-  const first = outcome === 'not-built' ? 'make it build' : 'make it start, and listen on the port it is given';
+  const starts = report.role === 'client' ? 'make it start' : 'make it start, and listen on the port it is given';
+  const first = outcome === 'not-built' ? 'make it build' : starts;
   return [
     ...prose(page, `${report.score} of ${report.maxScore} points`).map(page.paint.bold),
     ...prose(page, `First: ${first}`, 0, 2),

@@ -3,6 +3,7 @@
 // which is why a wait that the clock can end has to be tolerated by name). Whatever is unreadable proves nothing.
 import { Unreadable } from './procfs.ts';
 import type { ProcessTree } from './processTree.ts';
+import { lendsTerminal } from './terminal.ts';
 import { type Thread, type Threads, hasHiddenClock, scanThreads, waitsForClock } from './threads.ts';
 
 export type Asleep = { asleep: true; threads: Threads } | { asleep: false; threads: Threads | null; awake: Thread | null };
@@ -18,7 +19,7 @@ export function provesAsleep(tree: ProcessTree, tolerates: (timed: Thread) => bo
       return { asleep: false, threads: first, awake: thread };
     }
     for (const pid of new Set([...first.values()].map((thread) => thread.pid))) {
-      if (hasHiddenClock(pid)) return { asleep: false, threads: first, awake: null };
+      if (hasHiddenClock(pid) && !lendsTerminal(pid)) return { asleep: false, threads: first, awake: null };
     }
     const moved = firstDifference(first, scanThreads(tree));
     return moved === undefined ? { asleep: true, threads: first } : { asleep: false, threads: first, awake: moved };

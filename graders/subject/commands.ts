@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { NotGradable } from './errors.ts';
+import type { Start } from './planShape.ts';
 import { anyAddress } from './ports.ts';
 import { needRuntime, runtimeNamed } from './runtimes.ts';
 import { which } from './runtimesPath.ts';
@@ -13,14 +14,14 @@ import { which } from './runtimesPath.ts';
 export type Command = string | string[];
 
 /** @param source where it stands, for messages: "run.yaml" */
-export function commandLine(command: Command, root: string, source: string): (port: number) => string[] {
+export function commandLine(command: Command, root: string, source: string): Start {
   if (typeof command === 'string' && !isPlain(command)) {
     const shell = needRuntime('sh', `${source} says "${command}"`).path;
-    return (port) => [shell, '-c', filledIn(command, port)];
+    return (port, host) => [shell, '-c', filledIn(command, port, host)];
   }
   const [program = '', ...words] = typeof command === 'string' ? command.trim().split(/\s+/) : command;
   const path = resolved(program, root, source);
-  return (port) => [path, ...words.map((word) => filledIn(word, port))];
+  return (port, host) => [path, ...words.map((word) => filledIn(word, port, host))];
 }
 
 export const asksForPort = (command: Command): boolean => /\{port\}|\$\{?PORT\b/.test([command].flat().join(' '));
@@ -31,8 +32,8 @@ export function runtimeOf(command: Command, source: string): string {
   return runtimeNamed(program)?.name ?? `as ${source} says`;
 }
 
-function filledIn(word: string, port: number): string {
-  return word.replaceAll('{port}', String(port)).replaceAll('{host}', anyAddress);
+function filledIn(word: string, port: number, host = anyAddress): string {
+  return word.replaceAll('{port}', String(port)).replaceAll('{host}', host);
 }
 
 const shellsOwn =

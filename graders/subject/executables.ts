@@ -4,6 +4,7 @@ import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 
 import { readHead } from './intakeFiles.ts';
+import type { Role } from './planShape.ts';
 
 /** ELF's e_machine for what Node calls `process.arch`. */
 const machines: Record<string, number> = {
@@ -52,15 +53,17 @@ export function snapshot(root: string): Snapshot {
 }
 
 /** The executable for this machine that a build has made or, if it made none, found there: by its name, then the newest. */
-export function madeSince(before: Snapshot, root: string, lab: string): string | null {
+export function madeSince(before: Snapshot, root: string, lab: string, role: Role): string | null {
   const found = executablesIn(root);
-  const points = ({ path, mark }: Found) => (before.get(path) === mark ? 0 : 100) + pointsOfName(path, lab);
+  const points = ({ path, mark }: Found) => (before.get(path) === mark ? 0 : 100) + pointsOfName(path, lab, role);
   return found.toSorted((a, b) => points(b) - points(a) || b.changedAt - a.changedAt)[0]?.path ?? null;
 }
 
-function pointsOfName(path: string, lab: string): number {
+function pointsOfName(path: string, lab: string, role: Role): number {
   const name = basename(path, extname(path)).toLowerCase();
-  if (/client|klien|test/.test(name)) return -20;
+  if (name.includes('test')) return -20;
+  if (/client|klien/.test(name)) return role === 'client' ? 20 : -20;
+  if (role === 'client') return name.includes('server') ? -20 : 0;
   return name.includes('server') || name.replaceAll(/[^a-z]/g, '') === lab.replaceAll(/[^a-z]/g, '') ? 20 : 0;
 }
 

@@ -45,6 +45,8 @@ export interface Program {
   folder: string;
   /** What was added to its environment for this start. */
   env: Record<string, string>;
+  /** The process that lends it a terminal, where it has one. */
+  terminal?: number;
   /** Closed connections occupy its port for a while (TIME_WAIT). */
   lingers: boolean;
   listening: ListeningSocket[];
@@ -60,7 +62,7 @@ const portTries = 3;
 /** How many of its own ports are looked at: a program that is not gone yet may hold a great many. */
 const mostPorts = 100;
 /** Too many processes or open files, or no memory left. */
-const noFaultOfThePrograms = new Set(['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM']);
+export const noFaultOfThePrograms = new Set(['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM']);
 
 export class Launcher {
   readonly #options: LaunchOptions;

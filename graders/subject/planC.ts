@@ -6,7 +6,7 @@ import { NotBuilt } from './errors.ts';
 import { madeSince, snapshot } from './executables.ts';
 import type { Submission } from './intake.ts';
 import { kindOf, traits } from './languages.ts';
-import { type LanguagePlan, type PlanLanguage, asArgument, buildFolder } from './planShape.ts';
+import { type LanguagePlan, type PlanLanguage, type Role, asArgument, buildFolder } from './planShape.ts';
 import type { Candidate } from './ranking.ts';
 import { needRuntime } from './runtimes.ts';
 import { withoutComments } from './sourceText.ts';
@@ -15,11 +15,12 @@ import { withoutComments } from './sourceText.ts';
 const lenient = ['implicit-function-declaration', 'implicit-int', 'int-conversion', 'incompatible-pointer-types'];
 const flags = { c: ['-std=gnu11', ...lenient.map((each) => `-Wno-error=${each}`)], 'c++': [] };
 
-export const planC: PlanLanguage = (candidate, submission, lab) => {
+export const planC: PlanLanguage = (candidate, submission, lab, role) => {
   const language = candidate.kind === 'c' ? 'c' : 'c++';
   const compiler = needRuntime(language === 'c' ? 'cc' : 'c++', `it starts with ${candidate.path}`);
-  const goal = goalOf(submission);
-  if (goal !== null) return { ...planMake(goal, submission, lab), runtime: `${language.toUpperCase()} (make, ${compiler.name})` };
+  const goal = goalOf(submission, role);
+  if (goal !== null)
+    return { ...planMake(goal, submission, { lab, role }), runtime: `${language.toUpperCase()} (make, ${compiler.name})` };
 
   const folders = new Set(submission.files.filter(({ path }) => /\.(?:h|hh|hpp)$/.test(path)).map(({ path }) => dirname(path)));
   const sources = sourcesOf(candidate, submission).map(asArgument);
@@ -48,19 +49,20 @@ function sourcesOf({ kind, path: chosen }: Candidate, { files }: Submission): st
 }
 
 /** What make is asked for: `[]` for its own first goal; `null` when there is no Makefile, or none that builds. */
-export function goalOf({ files }: Submission): string[] | null {
+export function goalOf({ files }: Submission, role: Role): string[] | null {
   const makefile = ['GNUmakefile', 'makefile', 'Makefile']
     .map((name) => files.find(({ path }) => path === name))
     .find((file) => file !== undefined);
   if (makefile === undefined) return null;
   const goals = [...makefile.read().matchAll(/^([A-Za-z][\w./-]*)[ \t]*:(?![:=])/gm)].map((match) => match[1]!);
+  if (role === 'client' && goals[0] !== 'all' && goals.includes(role)) return [role]; // the first goal is the server's
   if (!/^(?:run|start|serve|test|check|clean|help)\b/.test(goals[0] ?? 'all')) return [];
-  const builds = ['all', 'build', 'server'].find((goal) => goals.includes(goal)); // the first goal would start it, or worse
+  const builds = ['all', 'build', role].find((goal) => goals.includes(goal)); // the first goal would start it, or worse
   return builds === undefined ? null : [builds];
 }
 
 /** `-B`: what was handed in ready-made was made on another machine, and is made anew. */
-export function planMake(goal: string[], { root }: Submission, lab: string): LanguagePlan {
+export function planMake(goal: string[], { root }: Submission, { lab, role }: { lab: string; role: Role }): LanguagePlan {
   const make = needRuntime('make', 'it has a Makefile');
   const before = snapshot(root);
   return {
@@ -69,11 +71,11 @@ export function planMake(goal: string[], { root }: Submission, lab: string): Lan
     build: {
       commands: [[make.path, '-B', ...goal]],
       finish: (plan) => {
-        const made = madeSince(before, root, lab);
+        const made = madeSince(before, root, lab, role);
         if (made === null) {
           const command = ['make', ...goal].join(' ');
           throw new NotBuilt(
-            `"${command}" ended well, but made no program for this machine. Let its first goal build the server.`,
+            `"${command}" ended well, but made no program for this machine. Let its first goal build the ${role}.`,
           );
         }
         plan.program = made;

@@ -3,12 +3,13 @@
 import { type Command, asksForPort, commandLine, runtimeOf } from './commands.ts';
 import { UsageError } from './errors.ts';
 import type { Submission } from './intake.ts';
-import type { BuildStep, Plan } from './planShape.ts';
+import type { BuildStep, Plan, Role } from './planShape.ts';
 import { readRunFile } from './runYaml.ts';
 
 export interface PlanOptions {
   /** The lab's name: a file called like it is likely the program. */
   lab: string;
+  role: Role;
   /** A command with {port}, instead of what run.yaml says or what would be found out. */
   run?: string | undefined;
   build?: string | undefined;
@@ -22,7 +23,8 @@ export async function customPlan({ files, root }: Submission, options: PlanOptio
   ]) {
     if (value?.trim() === '') throw new UsageError(`${name} is empty. Give a command, or leave it out.`);
   }
-  const file = options.run !== undefined && options.build !== undefined ? null : await readRunFile(files);
+  const found = options.run !== undefined && options.build !== undefined ? null : await readRunFile(files);
+  const file = found && (options.role === 'client' && found.client !== null ? { ...found, ...found.client } : found);
   const command = options.run ?? file?.run;
   if (command === undefined) return null;
   const source = options.run === undefined ? file!.path : '--run';

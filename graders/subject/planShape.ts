@@ -14,6 +14,12 @@ export interface BuildStep {
   finish?: (plan: Plan) => void;
 }
 
+/** A command line for a port, and for the address to listen on or to connect to. */
+export type Start = (port: number, host?: string) => string[];
+
+/** What the program is: it waits for others, or it calls one. */
+export type Role = 'server' | 'client';
+
 export interface Plan {
   /** For people: "Python 3.11.7". */
   runtime: string;
@@ -23,8 +29,8 @@ export interface Plan {
   /** Which file was taken, why, and what to write into run.yaml when it is the wrong one. */
   chosen: string;
   build: BuildStep | null;
-  /** Command lines for a port, in the order to try. The first word is an absolute path, or one from the root. */
-  starts: ((port: number) => string[])[];
+  /** Command lines, in the order to try. The first word is an absolute path, or one from the root. */
+  starts: Start[];
   /** To be added to the program's environment. */
   env: Record<string, string>;
   /** Ports that are written in the source: where it may listen whatever it is told. */
@@ -43,7 +49,7 @@ export interface LanguagePlan {
   env?: Record<string, string>;
 }
 
-export type PlanLanguage = (candidate: Candidate, submission: Submission, lab: string) => LanguagePlan;
+export type PlanLanguage = (candidate: Candidate, submission: Submission, lab: string, role: Role) => LanguagePlan;
 
 /** What the builds made here write into. No student's folder has that name. */
 export const buildFolder = '.lab-build';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import type { SourceKind } from './languages.ts';
 import { portNumbers, readsPortVariable } from './portNumbers.ts';
-import { portArguments, withPort } from './ports.ts';
+import { type PortArguments, clientArguments, portArguments, withPort } from './ports.ts';
 
 test.each<[SourceKind, string, string[]]>([
   ['python', "s.bind(('0.0.0.0', 45000))\ns.listen(1)", ['none']],
@@ -57,7 +57,29 @@ test.each<[SourceKind, string, string[]]>([
   expect(portArguments(text, kind)).toEqual(forms);
 });
 
-test('puts the port where the form has N', () => {
+test.each<[SourceKind, string, PortArguments]>([
+  ['python', 's.connect((sys.argv[1], int(sys.argv[2])))', 'HOST N'],
+  ['python', 'host = sys.argv[1]\nport = int(sys.argv[2])', 'HOST N'],
+  ['python', 'port = int(sys.argv[1])\ns.connect(("localhost", port))', 'N'],
+  ['python', 'port = int(sys.argv[1])\nhost = sys.argv[2]', 'N HOST'],
+  ['python', "parser.add_argument('--port', type=int)", '--port N'],
+  ['python', "parser.add_argument('--host')\nparser.add_argument('--port', type=int)", '--host HOST --port N'],
+  ['python', "parser.add_argument('-p', type=int)", '-p N'],
+  ['python', "s.connect(('192.168.38.60', 5000))", 'HOST N'], // whom it does no harm
+  ['node', 'const [host, port] = process.argv.slice(2);', 'HOST N'],
+  ['node', "parseArgs({ options: { port: { type: 'string' } } })", '--port N'],
+  ['node', "parseArgs({ options: { host: { type: 'string' }, port: { type: 'string' } } })", '--host HOST --port N'],
+  ['java', 'public static void main(String[] args) { new Socket(args[0], Integer.parseInt(args[1])); }', 'HOST N'],
+  ['java', 'public static void main(String[] args) { int port = Integer.parseInt(args[0]); }', 'N'],
+  ['c', 'int main(int argc, char **argv) { inet_aton(argv[1], &a); addr.sin_port = htons(atoi(argv[2])); }', 'HOST N'],
+  ['c', 'int main(int argc, char **argv) { int port = atoi(argv[1]); }', 'N'],
+  ['executable', 'no text at all', 'HOST N'],
+])('a client, %s: %s', (kind, text, form) => {
+  expect(clientArguments(text, kind)).toBe(form);
+});
+
+test('puts the port where the form has N, and the host where it has HOST', () => {
+  expect(withPort('--host HOST --port N', 8000, '127.0.0.9')).toEqual(['--host', '127.0.0.9', '--port', '8000']);
   expect(withPort('none', 8000)).toEqual([]);
   expect(withPort('--port N', 8000)).toEqual(['--port', '8000']);
   expect(withPort('HOST N', 8000)).toEqual(['0.0.0.0', '8000']);

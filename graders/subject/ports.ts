@@ -2,14 +2,32 @@
 // The law here: nothing is tried that the source gives no reason for; "none" is always the last resort.
 import type { SourceKind } from './languages.ts';
 
-/** Written as in a usage line: N is the port, HOST the address to listen on. */
-export type PortArguments = '--port N' | '-p N' | 'N' | 'HOST N' | 'N HOST' | 'none';
+/** Written as in a usage line: N is the port, HOST the address to listen on, or to connect to. */
+export type PortArguments = '--port N' | '-p N' | 'N' | 'HOST N' | 'N HOST' | '--host HOST --port N' | 'none';
 
 export const anyAddress = '0.0.0.0';
 
-export function withPort(form: PortArguments, port: number): string[] {
+export function withPort(form: PortArguments, port: number, host = anyAddress): string[] {
   if (form === 'none') return [];
-  return form.split(' ').map((word) => (word === 'N' ? String(port) : word === 'HOST' ? anyAddress : word));
+  return form.split(' ').map((word) => (word === 'N' ? String(port) : word === 'HOST' ? host : word));
+}
+
+const hostFlag = [
+  /(?<![\w-])--host(?![\w-])/,
+  /["']host=["']/,
+  /\{\s*"host"\s*,\s*(?:required_argument|1)\b/,
+  /\bparseArgs\s*\([\s\S]{0,400}\bhost\s*:\s*\{/,
+];
+
+/** The form in which a client takes where to connect to. `text` is its source without comments. */
+export function clientArguments(text: string, kind: SourceKind): PortArguments {
+  if (some(longFlag, text)) return some(hostFlag, text) ? '--host HOST --port N' : '--port N';
+  if (kind === 'executable') return 'HOST N';
+  const form = some(shortFlag, text) ? '-p N' : (declared(text) ?? positional(text, kind))[0];
+  if (form !== 'N') return form ?? 'HOST N';
+  const { at } = argumentsOf(text, kind); // is the first said to be the port?
+  if (!uses(text, at(1)).port) return 'HOST N';
+  return uses(text, at(2)).read ? 'N HOST' : 'N';
 }
 
 const longFlag = [

@@ -33,7 +33,7 @@ export const inProcessGroup = (([command = '', ...args], { cwd, env, input }, li
   const { pid } = child;
   if (pid === undefined) return unstartable(failureOf(child));
   child.on('error', () => {});
-  child.stdin.on('error', () => {}); // it is never written to, and the program may close it
+  child.stdin.on('error', () => {}); // the program may close it
   if (input === 'none') child.stdin.end();
   const stdout = new Tail(child.stdout, `${cwd}/`);
   const stderr = new Tail(child.stderr, `${cwd}/`);
@@ -52,6 +52,7 @@ export const inProcessGroup = (([command = '', ...args], { cwd, env, input }, li
   const self: Running = {
     pid,
     tree,
+    stdin: child.stdin,
     stdout,
     stderr,
     exit: null,

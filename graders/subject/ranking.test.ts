@@ -3,12 +3,13 @@ import { expect, test } from 'vitest';
 
 import type { SourceFile } from './intake.ts';
 import { packageHints } from './planPackage.ts';
-import { rank } from './ranking.ts';
+import { rank, roleIn } from './ranking.ts';
 
 function files(contents: Record<string, string>): SourceFile[] {
   return Object.entries(contents).map(([path, text]) => ({ path, executable: false, read: () => text }));
 }
-const best = (contents: Record<string, string>) => rank(files(contents), 'time-server', packageHints(files(contents)))[0]?.path;
+const best = (contents: Record<string, string>) =>
+  rank(files(contents), 'time-server', 'server', packageHints(files(contents)))[0]?.path;
 
 const listens = "import socket\ns = socket.socket()\ns.bind(('', 45000))\ns.listen(1)\n";
 const connects = "import socket\ns = socket.socket()\ns.connect(('localhost', 45000))\n";
@@ -95,14 +96,38 @@ test.each<[string, Record<string, string>, string]>([
   expect(best(contents)).toBe(expected);
 });
 
+test.each<[string, Record<string, string>, string, 'server' | 'client']>([
+  ['what connects', { 'server.py': listens, 'client.py': connects }, 'client.py', 'server'],
+  ['what connects, whatever it is called', { 'server.py': listens, 'tugas.py': connects }, 'tugas.py', 'server'],
+  ['a client alone', { 'client.py': connects }, 'client.py', 'client'],
+  ['a client that is called back, and so listens', { 'client.py': connects + listens }, 'client.py', 'client'],
+  [
+    'which is not the server that calls back',
+    { 'a.py': listens + connects, 'client.py': connects + listens },
+    'client.py',
+    'server',
+  ],
+  ['a client by its Indonesian name', { 'klien.py': connects, 'lain.py': connects, 's.py': listens }, 'klien.py', 'server'],
+  ['a client of Java', { 'S.java': javaServer, 'C.java': javaClient }, 'C.java', 'server'],
+  ['a client called main', { 'main.py': connects }, 'main.py', 'client'],
+  ['the one program there is, though it listens', { 'server.py': listens }, 'server.py', 'server'],
+])('of clients: %s', (_, contents, expected, role) => {
+  expect(rank(files(contents), 'chat', 'client')[0]?.path).toBe(expected);
+  expect(roleIn(files(contents), 'chat')).toBe(role);
+});
+
 test('a submission without a program has no candidates', () => {
-  expect(rank(files({ 'report.pdf': '%PDF', 'a.h': 'int x;', 'types.d.ts': 'x', 'notes.md': '#!' }), 'echo')).toEqual([]);
+  expect(roleIn([], 'chat')).toBe('server');
+  expect(rank(files({ 'report.pdf': '%PDF', 'a.h': 'int x;', 'types.d.ts': 'x', 'notes.md': '#!' }), 'echo', 'server')).toEqual(
+    [],
+  );
 });
 
 test('tells what decided, and what the program is made of', () => {
   const [first] = rank(
     files({ 'server.py': `from lib.clock import now\n${listens}`, 'lib/clock.py': 'import time', 'client.py': connects }),
     'time-server',
+    'server',
   );
   expect(first?.reasons).toEqual(['it listens', 'it is called server']);
   expect(first?.parts.map(({ path }) => path)).toEqual(['server.py', 'lib/clock.py']);
@@ -112,9 +137,9 @@ test('comes to an end soon on many files made to slow it down', () => {
   const pieces = ['"\\', '/*', "'''", '`', 'import a ', 'class A ', '\n', ' ', 'bind( ', 'static ', 'nc ', 'a', '/', "from './"];
   for (const piece of pieces) {
     for (const extension of ['py', 'js', 'java', 'c', 'sh']) {
-      rank(files({ [`a.${extension}`]: piece.repeat(262_144 / piece.length) }), 'echo');
+      rank(files({ [`a.${extension}`]: piece.repeat(262_144 / piece.length) }), 'echo', 'server');
     }
   }
   const many = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`m${index}.py`, `import m${index + 1}\n`]));
-  expect(rank(files(many), 'echo')).toHaveLength(300);
+  expect(rank(files(many), 'echo', 'server')).toHaveLength(300);
 }, 20_000);

@@ -1,10 +1,11 @@
-// Decides which file of a submission is the server's program, by its name and its text.
+// Decides which file of a submission is the program that is looked for, the server's or the client's, by its name and its text.
 // The law here: what a file does counts more than what it is called, and the reasons that decided can be told.
 import { basename, extname } from 'node:path/posix';
 
 import { type Source, programs } from './imports.ts';
 import type { SourceFile } from './intake.ts';
 import { kindOf, traits } from './languages.ts';
+import type { Role } from './planShape.ts';
 import { withoutComments } from './sourceText.ts';
 
 /** A file that may be the program. */
@@ -30,7 +31,7 @@ const depth = (path: string) => path.split('/').length - 1;
 const letters = (text: string) => text.toLowerCase().replaceAll(/[^a-z]/g, '');
 
 /** The best first. */
-export function rank(files: SourceFile[], lab: string, hints: Hint[] = []): Candidate[] {
+export function rank(files: SourceFile[], lab: string, role: Role, hints: Hint[] = []): Candidate[] {
   const sources: Source[] = [];
   for (const file of files.toSorted((a, b) => depth(a.path) - depth(b.path))) {
     const kind = sources.length < maxSources ? kindOf(file) : null;
@@ -44,8 +45,8 @@ export function rank(files: SourceFile[], lab: string, hints: Hint[] = []): Cand
   const candidates = sources.map((source): Candidate => {
     const parts = made.get(source) ?? [source];
     const marks = [
-      ...marksOfText(source, parts, used.has(source)),
-      ...marksOfName(source, lab),
+      ...marksOfText(source, parts, used.has(source), role),
+      ...marksOfName(source, lab, role),
       ...hints.filter(({ path }) => path === source.path).map(({ points, reason }): Mark => [points, reason]),
     ];
     const reasons = marks.filter(([points]) => points > 0).map(([, reason]) => reason);
@@ -54,13 +55,26 @@ export function rank(files: SourceFile[], lab: string, hints: Hint[] = []): Cand
   return candidates.toSorted((a, b) => b.points - a.points);
 }
 
+/** Which of the two programs these are, where nobody says it: the server's where there is one. */
+export function roleIn(files: SourceFile[], lab: string, hints: Hint[] = []): Role {
+  const [best] = rank(files, lab, 'server', hints);
+  const asClient = rank(files, lab, 'client', hints).find(({ path }) => path === best?.path);
+  return best !== undefined && asClient !== undefined && asClient.points > best.points ? 'client' : 'server';
+}
+
 type Mark = [points: number, reason: string];
 
-function marksOfText({ kind, text }: Source, parts: Source[], isUsed: boolean): Mark[] {
+const says: Record<Role, RegExp> = { server: /server|srv/, client: /client|klien/ };
+
+function marksOfText({ kind, text }: Source, parts: Source[], isUsed: boolean, role: Role): Mark[] {
   const { listens, entry, entryNeeded } = traits[kind];
   const marks: Mark[] = [];
   const some = (trait: 'listens' | 'binds' | 'connects') => parts.some((part) => traits[part.kind][trait].test(part.text));
-  if (listens.test(text)) marks.push([100, 'it listens']);
+  if (role === 'client') {
+    if (some('connects')) marks.push([60, 'it connects']);
+    // a client may listen as well, to be called back
+    if (some('listens')) marks.push([some('connects') ? -20 : -60, 'it listens']);
+  } else if (listens.test(text)) marks.push([100, 'it listens']);
   else if (some('listens')) marks.push([70, 'it listens, by way of a file it uses']);
   else if (some('binds')) marks.push([60, 'it binds a socket']);
   else if (some('connects')) marks.push([-60, 'it only connects']);
@@ -72,15 +86,16 @@ function marksOfText({ kind, text }: Source, parts: Source[], isUsed: boolean): 
   return marks;
 }
 
-function marksOfName({ path }: Source, lab: string): Mark[] {
+function marksOfName({ path }: Source, lab: string, role: Role): Mark[] {
   const stem = basename(path, extname(path));
   const word = letters(stem);
   const marks: Mark[] = [[-10 * depth(path), 'it lies in a folder']];
-  if (word === 'server') marks.push([30, 'it is called server']);
+  const other = role === 'server' ? 'client' : 'server';
+  if (word === role) marks.push([30, `it is called ${role}`]);
   else if (word === letters(lab)) marks.push([28, 'it is called as the lab']);
-  else if (/server|srv/.test(word)) marks.push([20, 'its name says server']);
+  else if (says[role].test(word)) marks.push([20, `its name says ${role}`]);
   else if (/^(?:main|app|index|run|start)$/.test(word)) marks.push([10, `it is called ${word}`]);
-  if (/client|klien/.test(word)) marks.push([-60, 'its name says client']);
+  if (says[other].test(word)) marks.push([role === 'server' || !says.client.test(word) ? -60 : 0, `its name says ${other}`]);
   if (/(?:^|[_.-])tests?(?:[_.-]|$)|Tests?$|^Test[A-Z]|\.spec$/.test(stem) || /(?:^|\/)(?:tests?|__tests__|spec)\//.test(path)) {
     marks.push([-80, 'it is a test']);
   }

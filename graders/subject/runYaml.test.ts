@@ -13,15 +13,25 @@ test.each([
   ['build: [make, all]\nrun: [./server, --port, "{port}"]', ['./server', '--port', '{port}'], ['make', 'all']],
   ['run: [./server, 45000]', ['./server', '45000'], null],
 ])('%j', async (text, run, build) => {
-  expect(await parseRunFile('run.yaml', text)).toEqual({ path: 'run.yaml', run, build });
+  expect(await parseRunFile('run.yaml', text)).toEqual({ path: 'run.yaml', run, build, client: null });
+});
+
+test('says of the client how it is started, and perhaps built', async () => {
+  const text = 'run: ./server {port}\nclient:\n  run: [./client, "{host}", "{port}"]';
+  const { client } = await parseRunFile('run.yaml', text);
+  expect(client).toEqual({ run: ['./client', '{host}', '{port}'], build: null });
+  expect((await parseRunFile('run.yaml', `${text}\n  build: make client`)).client?.build).toBe('make client');
 });
 
 test.each([
-  ['', 'run.yaml: it must have the key "run", and may have "build".'],
-  ['just text', 'run.yaml: it must have the key "run", and may have "build".'],
+  ['', 'run.yaml: it must have the key "run", and may have "build" and "client".'],
+  ['just text', 'run.yaml: it must have the key "run", and may have "build" and "client".'],
   ['- run', 'run.yaml: the key "run" is missing.'],
   ['build: make', 'run.yaml: the key "run" is missing.'],
-  ['run: x\nport: 5', 'run.yaml: unknown key "port"; allowed are "run" and "build".'],
+  ['run: x\nport: 5', 'run.yaml: unknown key "port"; allowed are "run", "build" and "client".'],
+  ['run: x\nclient: ./c', 'run.yaml: "client" must have the key "run", and may have "build".'],
+  ['run: x\nclient: {build: make}', 'run.yaml: the key "client.run" is missing.'],
+  ['run: x\nclient: {run: y, port: 5}', 'run.yaml: unknown key "client.port"; allowed are "run", "build" and "client".'],
   ['run: 5', 'run.yaml: "run" must be a text or a list of words.'],
   ['run: ""', 'run.yaml: "run" must be a text or a list of words.'],
   ['run: []', 'run.yaml: "run" must be a text or a list of words.'],

@@ -1,6 +1,6 @@
 // A program that has been started, whichever way it is kept apart from everything else.
 // The law here: what is known about it is found out by looking, never by asking the program.
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 
 import type { ProcessTree } from './processTree.ts';
 import { Tail } from './tail.ts';
@@ -18,6 +18,8 @@ export interface Running {
   pid: number;
   /** Its processes; `null` where the system has no /proc to see them in. */
   tree: ProcessTree | null;
+  /** What it reads; nobody minds when it is closed over there. */
+  stdin: Writable;
   stdout: Tail;
   stderr: Tail;
   /** How the program that was started ended; what it started may live on. */
@@ -50,6 +52,7 @@ export function unstartable(failed: Promise<never>): Running {
   return {
     pid: 0,
     tree: null,
+    stdin: new Writable({ write: (_chunk, _encoding, done) => done() }),
     stdout: nothing,
     stderr: nothing,
     exit: null,

@@ -89,7 +89,7 @@ async function started(
   { hide, disk, seenAs, limits }: { hide: string; disk: string; seenAs: (path: string) => string; limits: Limits },
 ): Promise<Running | string> {
   child.on('error', () => {});
-  child.stdin!.on('error', () => {}); // it is never written to, and the program may close it
+  child.stdin!.on('error', () => {}); // the program may close it
   const stdout = new Tail(child.stdout!, hide);
   const stderr = new Tail(child.stderr!, hide);
   const exit = once(child, 'exit').then(([code]) => exitOf(code as number));
@@ -120,6 +120,7 @@ async function started(
   const self: Running = {
     pid: pid ?? init,
     tree,
+    stdin: child.stdin!,
     stdout,
     stderr,
     exit: null,

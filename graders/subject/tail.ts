@@ -27,19 +27,24 @@ export class Tail {
   /** The beginning and the end of it, with the count of bytes left out between them. */
   get text(): string {
     const gap = this.#leftOut === 0 ? '' : `\n… ${this.#leftOut} bytes left out …\n`; // a character may lie where they meet
-    return Buffer.concat([this.#head, Buffer.from(gap), this.#tail])
-      .toString('utf8')
-      .replaceAll(this.#hide, '');
+    return this.readable(Buffer.concat([this.#head, Buffer.from(gap), this.#tail]));
   }
 
   /** What came after the first `count` bytes, as far as it is still kept. */
   since(count: number): string {
+    return this.readable(this.bytesSince(count));
+  }
+
+  /** The same, as it was printed. */
+  bytesSince(count: number): Buffer {
     const fromEnd = Math.min(this.count - count, this.#tail.length + (this.#leftOut === 0 ? this.#head.length : 0));
     const kept = Buffer.concat([this.#head, this.#tail]);
-    return kept
-      .subarray(kept.length - fromEnd)
-      .toString('utf8')
-      .replaceAll(this.#hide, '');
+    return kept.subarray(kept.length - fromEnd);
+  }
+
+  /** Bytes of it as text for a person. */
+  readable(bytes: Buffer): string {
+    return bytes.toString('utf8').replaceAll(this.#hide, '');
   }
 
   #add(chunk: Buffer): void {

@@ -26,15 +26,15 @@ export const declaredSettings = (text: string): string[] =>
     .slice(0, 4)
     .flatMap((line) => /^\W*set: *(\w+=.*?)\s*(?:\*\/)?\s*$/.exec(line)?.[1] ?? []);
 
-/** @throws UsageError that says what is wrong with the edit */
-export function readEdit(text: string): Edit {
+/** @param base what it changes where it does not say @throws UsageError that says what is wrong with the edit */
+export function readEdit(text: string, base = 'server.ts'): Edit {
   const lines = text.split('\n');
   const fails = declaredFailures(text);
   if (fails === undefined) throw new UsageError('its first line must be "# fails: …", with the checks that it fails');
   const stray = lines.find((line) => !/^(?:[-+#]|$)/.test(line));
   if (stray !== undefined)
     throw new UsageError(`this line begins with none of "-", "+" and "#" (lines that stay are left out): ${stray}`);
-  const changes = lines.slice(0, 4).flatMap((line) => /^# changes: (\S+)/.exec(line)?.[1] ?? [])[0] ?? 'server.ts';
+  const changes = lines.slice(0, 4).flatMap((line) => /^# changes: (\S+)/.exec(line)?.[1] ?? [])[0] ?? base;
   const blocks = lines
     .filter((line) => !line.startsWith('#'))
     .join('\n')

@@ -1,7 +1,7 @@
 // Which programs a reference folder holds, and that nothing in it is passed over.
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
@@ -71,6 +71,30 @@ test('the reference comes first, then mutants, then variants, by name', () => {
     program('variant', 'threads.py', 'variants/threads.py', 'variants/threads.py', []),
   ]);
   expect(filesIn(into)).toEqual({});
+});
+
+test('those of clients stand apart from those of servers', () => {
+  plant({
+    'client.ts': 'connect();\n',
+    'mutants/deaf.py': '# fails: TIME-1\n',
+    'client-mutants/mute.diff': '# fails: CLI-1\n-connect();\n+sleep();\n',
+    'client-mutants/spins.diff': '# fails: CLI-3\n# changes: client-variants/thread.py\n-rests()\n+spins()\n',
+    'client-variants/thread.py': '# fails: nothing\nrests()\n',
+  });
+  const named = (role?: 'client') => programsOf(folder, into, role).map(({ kind, name, path }) => [kind, name, basename(path)]);
+  expect(named()).toEqual([
+    ['reference', 'server', 'server.ts'],
+    ['mutant', 'deaf', 'deaf.py'],
+  ]);
+  expect(named('client')).toEqual([
+    ['reference', 'client', 'client.ts'],
+    ['mutant', 'mute', 'client.ts'],
+    ['mutant', 'spins', 'thread.py'],
+    ['variant', 'thread.py', 'thread.py'],
+  ]);
+  expect(filesIn(into)).toEqual({ 'mute/client.ts': 'sleep();\n', 'spins/thread.py': '# fails: nothing\nspins()\n' });
+  rmSync(join(folder, 'client.ts'));
+  expect(() => programsOf(folder, into, 'client')).toThrow('client.ts is missing');
 });
 
 test('an edited program is made whole in the private folder, and the one it was made of stays', () => {

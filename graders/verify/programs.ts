@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, wri
 import { basename, join, sep } from 'node:path';
 
 import { type Grader, type Lab, checksUnder } from '../engine/index.ts';
-import { UsageError } from '../subject/index.ts';
+import { type Role, UsageError } from '../subject/index.ts';
 import { applyEdit, declaredFailures, declaredSettings, readEdit } from './edits.ts';
 
 export interface ReferenceProgram {
@@ -21,36 +21,46 @@ export interface ReferenceProgram {
   settings: string[];
 }
 
+const known = ['server.ts', 'client.ts', 'mutants', 'variants', 'client-mutants', 'client-variants'];
+
 /**
  * @param folder reference/<lab>
  * @param into a private folder, in which edited programs are made
  * @throws UsageError that names the file that is not there, is no program, or declares nothing
  */
-export function programsOf(folder: string, into: string): ReferenceProgram[] {
-  const reference = join(folder, 'server.ts');
+export function programsOf(folder: string, into: string, role: Role = 'server'): ReferenceProgram[] {
+  const reference = join(folder, `${role}.ts`);
   if (!existsSync(reference)) throw new UsageError(`${reference} is missing: it is the lab's model answer`);
   const there = readdirSync(folder);
-  const stray = there.find((entry) => !['server.ts', 'client.ts', 'mutants', 'variants'].includes(entry));
+  const stray = there.find((entry) => !known.includes(entry));
   if (stray !== undefined)
     throw new UsageError(`${join(folder, stray)} belongs to no reference: remove it, or move it to mutants/ or variants/`);
   const list = (kind: 'mutant' | 'variant') =>
-    there.includes(`${kind}s`)
-      ? readdirSync(join(folder, `${kind}s`))
+    there.includes(folderOf(kind, role))
+      ? readdirSync(join(folder, folderOf(kind, role)))
           .sort()
-          .map((entry) => read(kind, folder, entry, into))
+          .map((entry) => read(kind, { folder, role, into }, entry))
       : [];
   return [
-    { kind: 'reference', name: 'server', path: reference, file: reference, fails: [], settings: [] },
+    { kind: 'reference', name: role, path: reference, file: reference, fails: [], settings: [] },
     ...list('mutant'),
     ...list('variant'),
   ];
 }
 
-function read(kind: 'mutant' | 'variant', folder: string, entry: string, into: string): ReferenceProgram {
-  const path = join(folder, `${kind}s`, entry);
+const folderOf = (kind: 'mutant' | 'variant', role: Role): string => (role === 'server' ? `${kind}s` : `${role}-${kind}s`);
+
+interface Place {
+  folder: string;
+  role: Role;
+  into: string;
+}
+
+function read(kind: 'mutant' | 'variant', place: Place, entry: string): ReferenceProgram {
+  const path = join(place.folder, folderOf(kind, place.role), entry);
   const name = kind === 'mutant' ? entry.replace(/\.[^.]+$/, '') : entry;
   try {
-    const program = { kind, name, ...(entry.endsWith('.diff') ? edited(folder, path, join(into, name)) : asItIs(path)) };
+    const program = { kind, name, ...(entry.endsWith('.diff') ? edited(place, path, name) : asItIs(path)) };
     if (kind === 'mutant' && program.fails.length === 0)
       throw new UsageError('it declares that it fails nothing: then it is a variant, and belongs into variants/');
     return program;
@@ -71,8 +81,9 @@ function asItIs(path: string): Declared {
 }
 
 /** The program that is changed, whole: a single file, or a folder of variants/. */
-function edited(folder: string, diff: string, target: string): Declared {
-  const edit = readEdit(readFileSync(diff, 'utf8'));
+function edited({ folder, role, into }: Place, diff: string, name: string): Declared {
+  const target = join(into, name);
+  const edit = readEdit(readFileSync(diff, 'utf8'), `${role}.ts`);
   if (!statSync(join(folder, edit.changes), { throwIfNoEntry: false })?.isFile())
     throw new UsageError(`there is no file ${edit.changes} in ${folder} for it to change ("# changes: variants/…" names one)`);
   const [top, program = '', ...inside] = edit.changes.split('/');

@@ -17,6 +17,8 @@ export const smallLab: Lab = {
   title: 'Small',
   transport: 'tcp',
   port: 45_000,
+  roles: ['server'],
+  weights: { server: 1, client: 1 },
   startTimeoutMs: 10_000,
   limits: defaultLimits,
   parameters: new Parameters('lab.yaml'),

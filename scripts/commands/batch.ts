@@ -18,7 +18,7 @@ import {
 } from '../../graders/batch/class.ts';
 import { Gradings } from '../../graders/batch/index.ts';
 import type { Lab, Report } from '../../graders/engine/index.ts';
-import { type Isolation, NotIsolated, UsageError, withLimits } from '../../graders/subject/index.ts';
+import { type Isolation, NotIsolated, type Role, UsageError, withLimits } from '../../graders/subject/index.ts';
 import { writePages } from '../batchPages.ts';
 import type { Language } from '../../graders/report/pages/words.ts';
 import { labNamed, root, worker } from '../course.ts';
@@ -43,6 +43,7 @@ export interface BatchCommand {
   pcapng?: true;
   json?: true;
   isolation?: Isolation;
+  role?: Role;
   iTrustThesePrograms?: true;
 }
 
@@ -50,14 +51,15 @@ export interface BatchCommand {
 export async function batch(id: string, path: string, options: BatchCommand): Promise<number> {
   let says = (line: string): void => console.error(line);
   const notice = (message: string) => says(`lab: ${printable(message)}`);
-  const { lab: named, grader } = await labNamed(id, options.set);
+  const role = options.role ?? 'server';
+  const { lab: named, grader } = await labNamed(id, options.set, role);
   const lab = { ...named, limits: withLimits(named.limits, options.limit) };
   const only = options.only && checksNamed(options.only, grader, lab.parameters);
   const isolation = isolationFor(options);
 
-  const out = resolve(options.out ?? `${lab.id}-graded`);
+  const out = resolve(options.out ?? `${lab.id}${role === 'client' ? '-client' : ''}-graded`);
   mustBeApart(path, out);
-  claim(out, lab.id);
+  claim(out, lab.id, role);
   await using _turn = await Turn.take(out);
   const scratch = scratchFolder();
 
@@ -65,11 +67,11 @@ export async function batch(id: string, path: string, options: BatchCommand): Pr
   for (const note of notes) notice(note);
   const entries = listed.filter(({ submission }) => submission !== null).length;
   notice(`${path}: ${entries} submissions, laid down as ${layout}`);
-  writeBatch(out, { schema: 'lab-batch/v1', lab: lab.id, settings: options.set, layout, listed });
+  writeBatch(out, { schema: 'lab-batch/v1', lab: lab.id, role, settings: options.set, layout, listed });
 
   const jobs = options.jobs ?? availableParallelism();
   await using gradings = new Gradings({ isolation, count: jobs, worker, notice });
-  const common = commonKey(lab, { only, seed: options.seed });
+  const common = commonKey(lab, { only, seed: options.seed, ...(role === 'client' && { role }) });
   const shown = asHandedIn(path, scratch);
   const items = [...handedIn].map(([name, one]): Item => {
     const grade = () =>

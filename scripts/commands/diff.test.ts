@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { sampleReport, sampleWith } from '../../graders/report/sample.test.support.ts';
+import { clientReport, sampleReport, sampleWith } from '../../graders/report/sample.test.support.ts';
 import { root } from '../course.ts';
 
 let folder: string;
@@ -16,6 +16,7 @@ beforeAll(() => {
     'good.json': sampleReport(),
     'bad.json': sampleWith({ 'TIME-1': { verdict: 'failed' } }),
     'other.json': sampleReport({ lab: 'chat' }),
+    'client.json': clientReport({ lab: 'time-server' }),
     'no.json': { schema: 'something' },
   };
   for (const [file, content] of Object.entries(files)) writeFileSync(join(folder, file), JSON.stringify(content));
@@ -45,6 +46,10 @@ test.each([
   [
     ['good.json', 'other.json'],
     /^lab: good\.json is of the lab time-server, and other\.json of chat: give two gradings of one lab\n$/,
+  ],
+  [
+    ['good.json', 'client.json'],
+    /^lab: good\.json is of the server, and client\.json of the client: give two gradings of one program\n$/,
   ],
   [['good.json', 'no.json'], /^lab: no\.json: This is no lab-report\/v1: its schema is "something"/],
   [['nowhere.json', 'good.json'], /^lab: nowhere\.json cannot be read \(ENOENT\): give a report file\n$/],

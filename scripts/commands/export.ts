@@ -27,7 +27,7 @@ export async function exportGrades(name: string, folder: string, options: Export
     throw new UsageError(`${name} fills in a file that the LMS has exported: give it with --exported`);
   if (format.exported === 'none' && exported !== undefined) throw new UsageError(`--exported: ${name} fills in no file`);
   const batch = readBatch(folder);
-  const { lab } = await labNamed(batch.lab, batch.settings);
+  const { lab } = await labNamed(batch.lab, batch.settings, batch.role);
   const file = output ?? join(folder, format.fileName);
   const rows = Array.from(outcomesOf(folder, batch), rowOf); // one at a time: a class's conversations are more than fits in memory
   const { text, notes } = format.render(rows, {

@@ -2,13 +2,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { Launcher, NotGradable, Workspace, inProcessGroup, planFor, portState, takeIn } from '../../graders/subject/index.ts';
+import {
+  Launcher,
+  NotGradable,
+  type Role,
+  Workspace,
+  inProcessGroup,
+  planFor,
+  portState,
+  takeIn,
+} from '../../graders/subject/index.ts';
 import { labNamed, referenceOf } from '../course.ts';
 import { printable } from '../tell.ts';
 
 export interface TryCommand {
   port?: number;
   set: string[];
+  role?: Role;
 }
 
 export async function tryOut(id: string, { port: wanted, set }: TryCommand): Promise<void> {
@@ -18,7 +28,7 @@ export async function tryOut(id: string, { port: wanted, set }: TryCommand): Pro
   if (holder.state === 'held') throw new NotGradable(`port ${port} is taken by ${holder.owner}; choose another with --port`);
   await using workspace = new Workspace();
   const submission = await takeIn(referenceOf(id), workspace.submission);
-  const plan = await planFor(submission, { lab: id });
+  const plan = await planFor(submission, { lab: id, role: 'server' });
   const launcher = new Launcher({
     plan,
     root: submission.root,

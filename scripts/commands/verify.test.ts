@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 
 import { Gradings } from '../../graders/batch/index.ts';
-import { graders } from '../../graders/index.ts';
+import { clientGraders, graders } from '../../graders/index.ts';
 import type { ReferenceProgram } from '../../graders/verify/programs.ts';
 import { smallGrader, smallLab } from '../../graders/verify/proofs.test.support.ts';
 import { gaps, unshown } from '../../graders/verify/verdict.ts';
@@ -14,15 +14,24 @@ import { UsageError, Workspace } from '../../graders/subject/index.ts';
 import { labNamed, referenceOf, root, worker } from '../course.ts';
 import { proveAll, proveEach, provingOf } from './verify.ts';
 
-test('lab verify time-server: every program is as declared, and no rule or check goes untested', { timeout: 600_000 }, () => {
-  const argv = [join(root, 'dist', 'scripts', 'lab.js'), 'verify', 'time-server'];
-  const { status, stdout, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
-  expect(stdout.split('\n').filter((line) => /^(✗| {4})/.test(line))).toEqual([]);
-  expect(stdout).toMatch(/: the grader is right about all of them$/m);
-  expect(Number(/(\d+) mutants/.exec(stdout)?.[1])).toBeGreaterThanOrEqual(30);
-  expect(Number(/(\d+) variants/.exec(stdout)?.[1])).toBeGreaterThanOrEqual(15);
-  expect([status, stderr]).toEqual([0, '']);
-});
+test(
+  'lab verify echo-udp: every program is as declared, on both sides, and no rule or check goes untested',
+  {
+    timeout: 600_000,
+  },
+  () => {
+    const argv = [join(root, 'dist', 'scripts', 'lab.js'), 'verify', 'echo-udp'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
+    expect(stdout.split('\n').filter((line) => /^(✗| {4})/.test(line))).toEqual([]);
+    const counts = [...stdout.matchAll(/(\d+) mutants, (\d+) variants .*: the grader is right about all of them$/gm)];
+    const [server, client] = counts.map(([, mutants, variants]) => [Number(mutants), Number(variants)]);
+    expect(server![0]).toBeGreaterThanOrEqual(30);
+    expect(server![1]).toBeGreaterThanOrEqual(12);
+    expect(client![0]).toBeGreaterThanOrEqual(10);
+    expect(client![1]).toBeGreaterThanOrEqual(5);
+    expect([status, stderr]).toEqual([0, '']);
+  },
+);
 
 /** What it prints while it is at it. */
 async function printed(act: () => Promise<number>): Promise<{ status: number; text: string }> {
@@ -72,24 +81,27 @@ test('of programs that are named, the finding is shown where one is not as decla
   );
 });
 
-// All programs of all labs take ten minutes (`npm run verify`). Here each check is shown by one mutant that only it catches.
-describe.each(graders.filter(({ lab }) => lab !== 'time-server'))('in short, $lab', ({ lab: id }) => {
-  test('reference, variants and a mutant a check are as declared', { timeout: 600_000 }, async () => {
-    await using workspace = new Workspace();
-    const proving = await provingOf(id, workspace.files);
-    const { lab, grader } = proving;
-    const shown = new Set<string>();
-    const isChosen = ({ kind, fails }: ReferenceProgram) => {
-      if (kind !== 'mutant') return true;
-      const isFirst = fails.length === 1 && !shown.has(fails[0]!);
-      if (isFirst) shown.add(fails[0]!);
-      return isFirst;
-    };
-    const programs = proving.programs.filter(isChosen);
-    expect(gaps(lab, grader, programs)).toEqual([]);
-    await using gradings = new Gradings({ isolation: undefined, count: 4, worker, notice: expect.unreachable });
-    const proofs = await proveAll({ lab, grader, programs }, gradings, 4);
-    expect(proofs.filter(({ wrong, notRun }) => notRun || wrong.length > 0)).toEqual([]);
-    expect(unshown(grader, proofs)).toEqual([]);
-  });
-});
+// All programs of all labs take a quarter of an hour (`npm run verify`). Here each check is shown by one mutant that only it catches.
+describe.each([...graders, ...clientGraders].filter(({ lab }) => lab !== 'echo-udp'))(
+  'in short, $lab ($role)',
+  ({ lab: id, role }) => {
+    test('reference, variants and a mutant a check are as declared', { timeout: 600_000 }, async () => {
+      await using workspace = new Workspace();
+      const proving = await provingOf(id, workspace.files, role);
+      const { lab, grader } = proving;
+      const shown = new Set<string>();
+      const isChosen = ({ kind, fails }: ReferenceProgram) => {
+        if (kind !== 'mutant') return true;
+        const isFirst = fails.length === 1 && !shown.has(fails[0]!);
+        if (isFirst) shown.add(fails[0]!);
+        return isFirst;
+      };
+      const programs = proving.programs.filter(isChosen);
+      expect(gaps(lab, grader, programs)).toEqual([]);
+      await using gradings = new Gradings({ isolation: undefined, count: 4, worker, notice: expect.unreachable });
+      const proofs = await proveAll({ lab, grader, programs }, gradings, 4);
+      expect(proofs.filter(({ wrong, notRun }) => notRun || wrong.length > 0)).toEqual([]);
+      expect(unshown(grader, proofs)).toEqual([]);
+    });
+  },
+);

@@ -5,11 +5,11 @@ import { dirname, join } from 'node:path';
 
 import { Gradings } from '../../graders/batch/index.ts';
 import type { Grader, Lab } from '../../graders/engine/index.ts';
-import { graders } from '../../graders/index.ts';
+import { clientGraders, graders } from '../../graders/index.ts';
 import { type ReferenceProgram, checkDeclarations, programsOf } from '../../graders/verify/programs.ts';
 import { killTable, proofLine, slipTable } from '../../graders/verify/table.ts';
 import { type Proof, gaps, prove, unshown } from '../../graders/verify/verdict.ts';
-import { type Isolation, UsageError, Workspace } from '../../graders/subject/index.ts';
+import { type Isolation, type Role, UsageError, Workspace } from '../../graders/subject/index.ts';
 import { handoutOf, labNamed, needsBuilt, referenceOf, root, worker } from '../course.ts';
 import { printable } from '../tell.ts';
 import { hasColour, width } from '../terminal.ts';
@@ -17,6 +17,7 @@ import { hasColour, width } from '../terminal.ts';
 export interface VerifyCommand {
   jobs?: number;
   isolation?: Isolation;
+  role?: Role;
 }
 
 /** A grader, and the programs it is proven with. */
@@ -33,10 +34,12 @@ export interface Proving {
 export async function verify(id: string | undefined, names: string[], options: VerifyCommand): Promise<number> {
   await using workspace = new Workspace();
   const all: Proving[] = [];
-  for (const each of id === undefined ? graders.map(({ lab }) => lab) : [id]) {
-    needsBuilt(root, each);
-    all.push(await provingOf(each, workspace.files));
+  for (const { lab, role } of [...graders, ...clientGraders]) {
+    if ((id ?? lab) !== lab || (options.role ?? role) !== role) continue;
+    needsBuilt(root, role === 'server' ? lab : `${lab}-client`);
+    all.push(await provingOf(lab, join(workspace.files, role), role));
   }
+  if (all.length === 0) await labNamed(id!, [], options.role); // which says why there is none
   return await proveEach(all, names, options); // the programs are in the workspace
 }
 
@@ -61,10 +64,10 @@ export async function proveEach(
  * @param into a private folder
  * @throws UsageError for what the lab's author has to mend before anything can be graded
  */
-export async function provingOf(id: string, into: string): Promise<Proving> {
-  const { lab, grader } = await labNamed(id);
+export async function provingOf(id: string, into: string, role: Role = 'server'): Promise<Proving> {
+  const { lab, grader } = await labNamed(id, [], role);
   handoutOf(lab, 'id'); // which readLab has compared, if it is there
-  const programs = programsOf(dirname(referenceOf(id)), join(into, id));
+  const programs = programsOf(dirname(referenceOf(id)), join(into, id), role);
   await checkDeclarations(programs, lab, grader);
   return { lab, grader, programs };
 }
@@ -86,7 +89,7 @@ async function proveWhole(proving: Proving, gradings: Gradings, jobs: number): P
   const seconds = Math.round((performance.now() - started) / 1000);
   const right = missing.length === 0 && wrong.length === 0;
   console.log(
-    `${right ? '✓' : '✗'} ${lab.id}: reference, ${count('mutant')} mutants, ${count('variant')} variants${notRun > 0 ? `, ${notRun} not run` : ''} in ${seconds} s: ${right ? 'the grader is right about all of them' : 'see above'}`,
+    `${right ? '✓' : '✗'} ${lab.id}${grader.role === 'client' ? ' (client)' : ''}: reference, ${count('mutant')} mutants, ${count('variant')} variants${notRun > 0 ? `, ${notRun} not run` : ''} in ${seconds} s: ${right ? 'the grader is right about all of them' : 'see above'}`,
   );
   return right;
 }

@@ -54,20 +54,32 @@ export function settledScore({ outcome, checks, score }: Report): number | null 
 export function itemsOf(report: Report): Item[] {
   switch (report.outcome) {
     case 'graded':
-      return distinct(report.checks.map(checkItem), 'name');
+      return distinct(
+        report.checks.map((check) => checkItem(check, report.role)),
+        'name',
+      );
     case 'not-built':
       return [ungraded(report, 'the program builds')];
     case 'not-started':
-      return [ungraded(report, 'the program starts and listens')];
+      return [ungraded(report, report.role === 'client' ? 'the program starts' : 'the program starts and listens')];
     case 'not-gradable':
       return [{ ...ungraded(report, 'the program can be graded here'), verdict: 'broken', body: notTheirs(report.reason ?? '') }];
   }
 }
 
-function checkItem(check: CheckReport): Item {
+function checkItem(check: CheckReport, role: Report['role']): Item {
   const { title, id, verdict, points, maxPoints, durationMs } = check;
   const name = oneLine(`${id} ${title}`);
-  return { name, verdict, score: points, maxScore: maxPoints, durationMs, message: messageOf(check), body: bodyOf(check), check };
+  return {
+    name,
+    verdict,
+    score: points,
+    maxScore: maxPoints,
+    durationMs,
+    message: messageOf(check),
+    body: bodyOf(check, role),
+    check,
+  };
 }
 
 function messageOf({ verdict, finding, blockedBy }: CheckReport): string {
@@ -76,11 +88,11 @@ function messageOf({ verdict, finding, blockedBy }: CheckReport): string {
   return oneLine(finding?.message ?? 'no reason was given');
 }
 
-function bodyOf({ verdict, finding, transcript }: CheckReport): string {
+function bodyOf({ verdict, finding, transcript }: CheckReport, role: Report['role']): string {
   if (verdict === 'broken') return notTheirs(finding?.message ?? '');
   if (verdict !== 'failed') return '';
   const conversation = transcript.length === 0 ? [] : ['', '  the conversation:', ...transcriptLines(page, transcript)];
-  return [...(finding === null ? [] : findingLines(page, finding)), ...conversation].join('\n');
+  return [...(finding === null ? [] : findingLines(page, finding, role)), ...conversation].join('\n');
 }
 
 const notTheirs = (reason: string): string => `${safe(reason)}\n\nThis is not the program's fault, and costs it no points.`;

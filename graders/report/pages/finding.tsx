@@ -20,11 +20,19 @@ interface FindingOf {
 
 export function FindingDetails({ finding, words, number }: FindingOf) {
   const { labels } = words;
-  const { sent, expected, received, offset, wanted, looksLike, standsAt, reproduce } = finding;
+  const { typed = null, sent, expected, received, offset, wanted, looksLike, standsAt, reproduce } = finding;
   const [stands = '', ...lastWords] = (standsAt ?? '').split('\n');
   return (
     <>
       <dl class="finding">
+        {typed !== null && (
+          <>
+            <dt>{labels.typed}</dt>
+            <dd>
+              <Said text={typed} />
+            </dd>
+          </>
+        )}
         {sent !== null && <BytesField label={labels.sent} notation={sent} nothing={labels.nothing} />}
         {expected !== null && <BytesField label={labels.expected} notation={expected} nothing={labels.nothing} around={offset} />}
         {received !== null && <Received finding={finding} words={words} />}

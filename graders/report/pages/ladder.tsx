@@ -1,4 +1,5 @@
-// The conversation of a check as a ladder: a lane for each client, one for the server, and a rung for each segment.
+// The conversation of a check as a ladder: a lane for each of the engine's ends, what a client's person has among them, one for
+// the program, and a rung for each segment.
 // The law here: a table, so that it reads in order without its picture: every rung says who did what.
 import type { CheckReport, TranscriptEntry } from '../../engine/index.ts';
 import { columns, oneLine } from '../characters.ts';
@@ -25,6 +26,9 @@ export function Ladder({ check, most, words, number }: Ladder) {
   const rows = ladderRows(check, most);
   if (rows.length === 0) return <p class="quiet">{words.noTranscript}</p>;
   const names = [...new Set(check.transcript.filter(({ event }) => event !== 'omitted').map(({ client }) => client))];
+  const isDevice = (name: string): boolean => Object.hasOwn(words.devices, name);
+  const called = (name: string): string => (isDevice(name) ? words.devices[name]! : oneLine(name));
+  names.sort((a, b) => Number(isDevice(b)) - Number(isDevice(a))); // they stand where a person sits
   const lanes = lanesOf(names, check.transcript);
   const head = words.ladderColumns;
   return (
@@ -39,7 +43,7 @@ export function Ladder({ check, most, words, number }: Ladder) {
               </th>
               {lanes.map(({ name }) => (
                 <th scope="col" class="lane">
-                  {name === null ? head.client : <bdi>{oneLine(name)}</bdi>}
+                  {name === null ? head.client : <bdi>{called(name)}</bdi>}
                 </th>
               ))}
               <th scope="col" class="what">
@@ -52,7 +56,7 @@ export function Ladder({ check, most, words, number }: Ladder) {
           </thead>
           <tbody>
             {rows.map((row) => {
-              if (row.kind === 'event') return <Rung row={row} lanes={lanes} words={words} number={number} />;
+              if (row.kind === 'event') return <Rung row={row} lanes={lanes} called={called} words={words} number={number} />;
               const text = row.kind === 'omitted' ? words.entriesLeftOut(number(row.count)) : words.evidence[row.by];
               return (
                 <tr class={row.kind === 'omitted' ? 'omitted' : 'evidence'}>
@@ -85,11 +89,12 @@ function lanesOf(names: string[], transcript: TranscriptEntry[]): Lane[] {
 interface RungOf {
   row: EventRow;
   lanes: Lane[];
+  called: (name: string) => string;
   words: Words;
   number: (value: number) => string;
 }
 
-function Rung({ row, lanes, words, number }: RungOf) {
+function Rung({ row, lanes, called, words, number }: RungOf) {
   const { entry, way } = row;
   const own = lanes.findIndex(({ name }) => name === entry.client || name === null);
   const data = entry.bytes !== undefined;
@@ -101,7 +106,7 @@ function Rung({ row, lanes, words, number }: RungOf) {
         <td
           class={`lane${lane.alive.has(entry) ? ' life' : ''}${i === own ? ' end' : i > own && way !== 'own' ? ' through' : ''}`}
         >
-          {lane.name === null ? <b>{oneLine(entry.client)}</b> : i === own && <b>{oneLine(entry.client)}</b>}
+          {(lane.name === null || i === own) && <b>{called(entry.client)}</b>}
         </td>
       ))}
       <td class="what">

@@ -29,6 +29,9 @@ const ways: Record<TranscriptEntry['event'], EventRow['way']> = {
   reset: 'in',
   closes: 'out',
   resets: 'out',
+  types: 'out',
+  endsInput: 'out',
+  shows: 'in',
   omitted: 'own',
 };
 

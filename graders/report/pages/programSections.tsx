@@ -77,6 +77,7 @@ export function HowItRan({ report, capture, words, number }: Telling & { report:
             <Said text={submission.chosen} />
           </Fact>
         )}
+        {environment.terminal !== undefined && <Fact label={facts.terminal}>{words.terminals[environment.terminal]}</Fact>}
         {listening !== '' && <Fact label={facts.listening}>{oneLine(listening)}</Fact>}
         {server.exit !== null && (
           <Fact label={facts.exit}>

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readRules } from '../../engine/index.ts';
-import { sampleFinding, sampleReport, sampleWith } from '../sample.test.support.ts';
+import { clientReport, sampleFinding, sampleReport, sampleWith } from '../sample.test.support.ts';
 import { launch, open, tabThrough } from './browser.test.support.ts';
 import { attack, failingReport, harmfulIn, hostileReport, longCheck } from './sampleClass.test.support.ts';
 import { studentPage } from './studentPage.tsx';
@@ -59,6 +59,41 @@ test('draws the conversation: who, which way, cuts, the wrong byte, the proof', 
   ]);
   expect(await ladders.nth(1).locator('.evidence').innerText()).toContain('Proof of silence');
   expect(await ladders.nth(1).locator('thead th').allInnerTexts()).toEqual(['ms', 'A', 'B', 'What went over the wire', 'Server']);
+});
+
+test.each([
+  [
+    'en',
+    ['ms', 'keyboard', 'screen', 'A', 'What was typed, sent and shown', 'Client'],
+    ['1.0 A connects', '2.0 keyboard types 2 + 3\\n', '3.0 A sends 2 + 3', '4.0 A answers 70417', '5.0 screen shows >\\x20'],
+    ['6.0 keyboard Ctrl-D: ends the input', '7.0 A FIN: ends', /^Proof of silence: every thread of the client/],
+    'Typed\n2 + 3\nExpected\n70417\nReceived\nnothing\nYour client\nwaits in recv for more',
+    'Started at\na terminal',
+  ],
+  [
+    'id',
+    ['ms', 'papan ketik', 'layar', 'A', 'Yang diketik, dikirim, dan ditampilkan', 'Klien'],
+    [
+      '1.0 A menyambung',
+      '2.0 papan ketik mengetik 2 + 3\\n',
+      '3.0 A mengirim 2 + 3',
+      '4.0 A menjawab 70417',
+      '5.0 layar menampilkan >\\x20',
+    ],
+    ['6.0 papan ketik Ctrl-D: mengakhiri masukan', '7.0 A FIN: mengakhiri', /^Bukti diam: semua thread klien/],
+    'Diketik\n2 + 3\nSeharusnya\n70417\nDiterima\ntidak ada\nKlien Anda\nwaits in recv for more',
+    'Dijalankan di\nterminal',
+  ],
+] as const)('of a client, with keyboard and screen (%s)', async (language, heads, rungs, last, finding, at) => {
+  await using opened = await open(browser, studentPage(clientReport(), { ...options, language }));
+  const { page, complaints } = opened;
+  expect(await page.locator('.ladder thead th').allInnerTexts()).toEqual(heads);
+  const shown = (await page.locator('.ladder tbody tr').allInnerTexts()).map((text) => text.replace(/\s+/gu, ' ').trim());
+  expect(shown.slice(0, 5)).toEqual(rungs);
+  expect(shown.slice(5)).toEqual([last[0], last[1], expect.stringMatching(last[2])]);
+  expect(await page.locator('dl.finding').innerText()).toBe(finding);
+  expect(await page.locator('dl.facts').innerText()).toContain(at);
+  expect(complaints).toEqual([]);
 });
 
 test('a link in the rubric leads to its check, and passed checks unfold', async () => {

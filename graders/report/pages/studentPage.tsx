@@ -23,7 +23,7 @@ export interface StudentPageOptions {
 
 export function studentPage(report: Report, options: StudentPageOptions): string {
   const { title, studentName, language, handout = [], capture = null } = options;
-  const telling: Telling = { words: wordsOf(language), number: numberIn(language), rules: handout };
+  const telling: Telling = { words: wordsOf(language, report.role), number: numberIn(language), rules: handout };
   const name = studentName ?? report.submission.name;
   const having = (verdict: Verdict) => report.checks.filter((check) => check.verdict === verdict);
   return documentOf({

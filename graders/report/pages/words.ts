@@ -1,6 +1,6 @@
 // Every word of our own on the pages, in English and Indonesian.
 // The law here: what a grader or a program says is no word of ours; it stays as it was said, and is marked as English where it is.
-import type { Evidence, TranscriptEntry, Verdict } from '../../engine/index.ts';
+import type { Evidence, Report, TranscriptEntry, Verdict } from '../../engine/index.ts';
 import { english } from './wordsEnglish.ts';
 import { indonesian } from './wordsIndonesian.ts';
 
@@ -26,7 +26,18 @@ export interface Words {
   brokenAdvice: string;
   passedSection: (count: number) => string;
   noTranscript: string;
-  labels: Record<'sent' | 'expected' | 'received' | 'looksLike' | 'server' | 'byHand' | 'nothing', string>;
+  labels: Record<'typed' | 'sent' | 'expected' | 'received' | 'looksLike' | 'server' | 'byHand' | 'nothing', string>;
+  /** What is said otherwise where the program is a client. */
+  ofClients: {
+    labels: Pick<Words['labels'], 'server'>;
+    ladderColumns: Pick<Words['ladderColumns'], 'client' | 'what' | 'server'>;
+    events: Partial<Words['events']>;
+    evidence: Pick<Words['evidence'], 'proof' | 'deadline'>;
+    standingAdvice: Pick<Words['standingAdvice'], 'not-started'>;
+  };
+  /** Beside connections, what a person has of a client. */
+  devices: Record<string, string>;
+  terminals: Record<'pty' | 'pipe', string>;
   hexCaption: string;
   bytesLeftOut: (count: string) => string;
   ladderCaption: (check: string) => string;
@@ -47,7 +58,17 @@ export interface Words {
   interrupted: string;
   howItRan: string;
   facts: Record<
-    'submission' | 'command' | 'chosen' | 'listening' | 'exit' | 'capture' | 'duration' | 'seed' | 'machine' | 'sha256',
+    | 'submission'
+    | 'command'
+    | 'chosen'
+    | 'terminal'
+    | 'listening'
+    | 'exit'
+    | 'capture'
+    | 'duration'
+    | 'seed'
+    | 'machine'
+    | 'sha256',
     string
   >;
   standings: Record<Standing, string>;
@@ -93,7 +114,19 @@ export interface Words {
   };
 }
 
-export const wordsOf = (language: Language): Words => (language === 'id' ? indonesian : english);
+export function wordsOf(language: Language, role: Report['role'] = 'server'): Words {
+  const words = language === 'id' ? indonesian : english;
+  if (role === 'server') return words;
+  const { labels, ladderColumns, events, evidence, standingAdvice } = words.ofClients;
+  return {
+    ...words,
+    labels: { ...words.labels, ...labels },
+    ladderColumns: { ...words.ladderColumns, ...ladderColumns },
+    events: { ...words.events, ...events },
+    evidence: { ...words.evidence, ...evidence },
+    standingAdvice: { ...words.standingAdvice, ...standingAdvice },
+  };
+}
 
 /** A number as the language writes it. */
 export const numberIn = (language: Language, digits = 0): ((value: number) => string) => {
