@@ -1,13 +1,14 @@
 // The graders there are, a line a lab, in teaching order: of servers, and of the clients where a lab asks for one.
 import { broadcast } from './broadcast.ts';
+import { calculatorClient } from './calculator-client.ts';
 import { calculator } from './calculator.ts';
 import { chat } from './chat.ts';
-import type { Grader } from './engine/index.ts';
 import { echoForking } from './echo-forking.ts';
 import { echoStream } from './echo-stream.ts';
 import { echoTcp } from './echo-tcp.ts';
 import { echoThreading } from './echo-threading.ts';
 import { echoUdp } from './echo-udp.ts';
+import type { Grader } from './engine/index.ts';
 import { fileChat } from './file-chat.ts';
 import { timeServer } from './time-server.ts';
 
@@ -24,4 +25,4 @@ export const graders: readonly Grader[] = [
   echoThreading,
 ];
 
-export const clientGraders: readonly Grader[] = [];
+export const clientGraders: readonly Grader[] = [calculatorClient];
