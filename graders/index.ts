@@ -1,4 +1,5 @@
 // The graders there are, a line a lab, in teaching order: of servers, and of the clients where a lab asks for one.
+import { broadcastClient } from './broadcast-client.ts';
 import { broadcast } from './broadcast.ts';
 import { calculatorClient } from './calculator-client.ts';
 import { calculator } from './calculator.ts';
@@ -25,4 +26,4 @@ export const graders: readonly Grader[] = [
   echoThreading,
 ];
 
-export const clientGraders: readonly Grader[] = [calculatorClient];
+export const clientGraders: readonly Grader[] = [calculatorClient, broadcastClient];
