@@ -3,6 +3,7 @@ import { broadcastClient } from './broadcast-client.ts';
 import { broadcast } from './broadcast.ts';
 import { calculatorClient } from './calculator-client.ts';
 import { calculator } from './calculator.ts';
+import { chatClient } from './chat-client.ts';
 import { chat } from './chat.ts';
 import { echoForking } from './echo-forking.ts';
 import { echoStream } from './echo-stream.ts';
@@ -26,4 +27,4 @@ export const graders: readonly Grader[] = [
   echoThreading,
 ];
 
-export const clientGraders: readonly Grader[] = [calculatorClient, broadcastClient];
+export const clientGraders: readonly Grader[] = [calculatorClient, broadcastClient, chatClient];
