@@ -11,14 +11,18 @@ import {
   type Pattern,
   type Scene,
   type Shortfall,
+  allValues,
   anyOf,
   anything,
   checkPort,
   checkTcpRules,
+  cutsOf,
+  deceptions,
   digits,
   exactly,
   grader,
   optional,
+  prose,
   sha256,
   slip,
   tcpSlips,
@@ -228,23 +232,6 @@ interface File {
 const markOf = ({ parameters }: Scene): string => parameters.text('endMark');
 const commandOf = ({ name }: File): string => `SEND ${name}\n`;
 
-/** Text of so many bytes in which no byte of the mark occurs. It repeats itself after a length that no buffer has. */
-function prose(mark: string, size: number): Buffer {
-  const letters = 'abcdefghijklmnopqrstuvwxyz0123456789'.split('').filter((letter) => !mark.includes(letter));
-  let seed = size;
-  const next = () => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) >> 8;
-  const block = Array.from({ length: Math.min(size, 100_003) }, () => letters[next() % letters.length]);
-  return Buffer.alloc(size, block.join(''));
-}
-
-/** All byte values, with what is special in text; it ends and begins with a letter, and the mark is not in it. */
-function allValues(mark: string): Buffer {
-  const special = Buffer.from('\r\n\n\r\n\r\x1a\0\0\x04\r\n€é\ufeff\x7f');
-  const of = (stride: number) => Buffer.from(Array.from({ length: 2560 }, (_, i) => (i * stride + (i >> 8) * 3) & 255));
-  const all = [7, 11, 13, 19].map((stride) => Buffer.concat([Buffer.from('awal'), special, of(stride), Buffer.from('akhir')]));
-  return all.find((data) => !data.includes(mark)) ?? all[0]!;
-}
-
 /** Sends a file in these pieces, each once the program has read the one before; without them, as the MUST rules have it. */
 async function sendsFile(scene: Scene, sender: Client, hearing: Client[], file: File, pieces?: Buffer[]): Promise<void> {
   const inTurn = pieces ?? [Buffer.from(commandOf(file)), file.data, Buffer.from(markOf(scene))];
@@ -396,45 +383,24 @@ function aboveFolder({ server, parameters }: Scene): string[] {
 
 /** The same file again and again, the mark and the command cut in all ways; each time under another name. */
 function cutFiles(mark: Buffer): Passing[] {
-  const cut = (name: string, suspicion: Suspicion, cutUp: (command: Buffer, data: Buffer) => Buffer[]): Passing => {
-    const file = { name, data: prose(mark.toString(), 400) };
-    return { file, pieces: cutUp(Buffer.from(commandOf(file)), file.data), suspicion };
-  };
-  const alone = suspected('mark-alone-only');
-  const [missed, lost] = [suspected('mark-cut-missed'), suspected('data-with-command-lost')];
   const together: Suspicion = {
-    names: { ...alone.names, bytes: 'data-with-mark-lost' },
+    names: { ...suspected('mark-alone-only').names, bytes: 'data-with-mark-lost' },
     slipOf: (found) => ((found?.size ?? 0) > 400 ? 'mark-alone-only' : 'data-with-mark-lost'),
   };
-  return [
-    cut('utuh', together, (command, data) => [command, Buffer.concat([data, mark])]),
-    ...Array.from({ length: mark.length - 1 }, (_, i) =>
-      cut(`potong-${i + 1}`, missed, (command, data) => [
-        command,
-        Buffer.concat([data, mark.subarray(0, i + 1)]),
-        mark.subarray(i + 1),
-      ]),
-    ),
-    cut('semua', lost, (command, data) => [Buffer.concat([command, data, mark])]),
-    cut('separuh', lost, (command, data) => [Buffer.concat([command, data.subarray(0, 200)]), data.subarray(200), mark]),
-  ];
+  const suspicions = { whole: together, halved: suspected('mark-cut-missed'), joined: suspected('data-with-command-lost') };
+  const data = prose(mark.toString(), 400);
+  return cutsOf(mark).map(({ name, kind, cut }) => {
+    const file = { name, data };
+    return { file, pieces: cut(Buffer.from(commandOf(file)), data), suspicion: suspicions[kind] };
+  });
 }
 
 /** Files with beginnings of the mark in them, all of them in one, and at its end. */
-function deceptiveFiles(mark: string): Passing[] {
-  const all = Array.from({ length: mark.length - 1 }, (_, i) => mark.slice(0, i + 1));
-  const inside = [...all, ...all.toReversed()].map((beginning) => `${beginning}\n`).join('');
-  // the whole mark must not begin sooner, and with the first byte of the mark at its end it might
-  const ends = all.filter((end) => (end + mark).indexOf(mark) === end.length);
-  const chosen = ends.filter((end, i) => end.endsWith(mark[0]!) || i === ends.length - 1);
-  return [
-    { file: { name: 'tanda', data: Buffer.from(`awal ${inside}akhir`) }, suspicion: suspected('half-mark-ends-file') },
-    ...chosen.map((end) => ({
-      file: { name: `tanda-${end.length}`, data: Buffer.from(`awal dan ${end}`) },
-      suspicion: suspected('overlap-missed'),
-    })),
-  ];
-}
+const deceptiveFiles = (mark: string): Passing[] =>
+  deceptions(mark).map((data, i) => ({
+    file: { name: `tanda-${i}`, data },
+    suspicion: suspected(i === 0 ? 'half-mark-ends-file' : 'overlap-missed'),
+  }));
 
 const asking: Asking = {
   answers: 'FILE-1',

@@ -11,6 +11,7 @@ import { echoTcp } from './echo-tcp.ts';
 import { echoThreading } from './echo-threading.ts';
 import { echoUdp } from './echo-udp.ts';
 import type { Grader } from './engine/index.ts';
+import { fileChatClient } from './file-chat-client.ts';
 import { fileChat } from './file-chat.ts';
 import { timeServer } from './time-server.ts';
 
@@ -27,4 +28,4 @@ export const graders: readonly Grader[] = [
   echoThreading,
 ];
 
-export const clientGraders: readonly Grader[] = [calculatorClient, broadcastClient, chatClient];
+export const clientGraders: readonly Grader[] = [calculatorClient, broadcastClient, chatClient, fileChatClient];
