@@ -7,6 +7,7 @@ import { chatClient } from './chat-client.ts';
 import { chat } from './chat.ts';
 import { echoForking } from './echo-forking.ts';
 import { echoStream } from './echo-stream.ts';
+import { echoTcpClient } from './echo-tcp-client.ts';
 import { echoTcp } from './echo-tcp.ts';
 import { echoThreading } from './echo-threading.ts';
 import { echoUdp } from './echo-udp.ts';
@@ -28,4 +29,4 @@ export const graders: readonly Grader[] = [
   echoThreading,
 ];
 
-export const clientGraders: readonly Grader[] = [calculatorClient, broadcastClient, chatClient, fileChatClient];
+export const clientGraders: readonly Grader[] = [calculatorClient, broadcastClient, chatClient, fileChatClient, echoTcpClient];
