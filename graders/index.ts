@@ -10,6 +10,7 @@ import { echoStream } from './echo-stream.ts';
 import { echoTcpClient } from './echo-tcp-client.ts';
 import { echoTcp } from './echo-tcp.ts';
 import { echoThreading } from './echo-threading.ts';
+import { echoUdpClient } from './echo-udp-client.ts';
 import { echoUdp } from './echo-udp.ts';
 import type { Grader } from './engine/index.ts';
 import { fileChatClient } from './file-chat-client.ts';
@@ -29,4 +30,11 @@ export const graders: readonly Grader[] = [
   echoThreading,
 ];
 
-export const clientGraders: readonly Grader[] = [calculatorClient, broadcastClient, chatClient, fileChatClient, echoTcpClient];
+export const clientGraders: readonly Grader[] = [
+  calculatorClient,
+  broadcastClient,
+  chatClient,
+  fileChatClient,
+  echoTcpClient,
+  echoUdpClient,
+];
