@@ -1,9 +1,13 @@
 // Where clients come to: the port they are told, the lab's own, every address of a name, by TCP and by UDP.
 // The law here: who comes is heard wherever it comes to, and where nobody is to listen nobody does.
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+
 import { expect, test } from 'vitest';
 
 import { hasIpv6 } from '../subject/testPrograms.test.support.ts';
 import { type ClientOptions, pythonClient, startedClient } from './clients.test.support.ts';
+import { Hall } from './hall.ts';
 import { failureOf, freePort, python } from './programs.test.support.ts';
 import { exactly } from './wire.ts';
 
@@ -43,6 +47,24 @@ for port in (int(sys.argv[2]), ${labPort}):
   await using stage = await startedClient(source, { ...atPipe, labPort, setting: { env: () => ({}), isDeserted: true } });
   await stage.client.ends();
   expect(stage.screen.text).toBe('refused\nrefused\n');
+});
+
+test('where somebody else has the port of the lab at one address, nothing of ours stays at another', async () => {
+  if (!hasIpv6) return;
+  const labPort = await freePort();
+  const held = createServer().listen(labPort, '127.0.0.1');
+  await once(held, 'listening');
+  const hall = await Hall.open({ protocol: 'tcp', host: 'localhost', labPort, isWide: false, isOpen: true });
+  try {
+    const socket = connect({ host: '::1', port: labPort });
+    const reached = await new Promise((tell) => socket.once('connect', () => tell(true)).once('error', () => tell(false)));
+    socket.destroy();
+    expect(reached).toBe(false);
+    expect(hall.sockets.map(({ localPort }) => localPort)).toEqual([hall.told.port]);
+  } finally {
+    hall.close();
+    held.close();
+  }
 });
 
 test('whoever comes before the check looks is not lost, nor what it said', async () => {

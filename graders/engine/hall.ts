@@ -7,7 +7,7 @@ import { NotGradable } from '../subject/index.ts';
 import { Client } from './client.ts';
 import { Connection, ownPort } from './connection.ts';
 import { Datagrams, isSame } from './datagrams.ts';
-import type { End } from './silence.ts';
+import { type End, listeningEnd } from './silence.ts';
 import type { Trial } from './trial.ts';
 
 export interface Address {
@@ -53,10 +53,10 @@ export class Hall {
   /** @throws NotGradable where nothing can listen */
   static async open({ protocol, host, labPort, isWide, isOpen }: HallOptions): Promise<Hall> {
     const hosts = isWide ? ['0.0.0.0', '::'] : host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
-    const at = (port: number) => Promise.all(hosts.map((each) => listening(protocol, each, port)));
+    const at = (port: number) => listeningAt(protocol, hosts, port);
     const [port, given] = await ownPort(async (free) => [free, await at(free)] as const);
     const own = isOpen ? await at(labPort).catch(() => []) : []; // somebody else may have it
-    const all = [...given, ...own].filter((socket) => socket !== undefined);
+    const all = [...given, ...own];
     if (!isOpen) for (const socket of all.splice(0)) socket.close();
     else if (all.length === 0) throw new NotGradable(`nothing can listen on port ${port} of ${host} for the client to come to`);
     return new Hall({ host, port }, protocol, all, isOpen ? [port, ...(own.length > 0 ? [labPort] : [])] : []);
@@ -92,15 +92,7 @@ export class Hall {
 
   /** The sockets that listen. */
   get sockets(): End[] {
-    return this.#ports.map((port) => ({
-      protocol: this.#protocol,
-      version: undefined,
-      localPort: port,
-      remotePort: 0,
-      receivedSinceSent: 0,
-      receivedInAll: this.#waiting.length,
-      pending: 0,
-    }));
+    return this.#ports.map((port) => listeningEnd(this.#protocol, port, this.#waiting.length));
   }
 
   close(): void {
@@ -109,6 +101,16 @@ export class Hall {
 }
 
 type Listening = Server | DatagramSocket;
+
+/** One for each host, of those that there are; where one of them cannot be had none is kept. @throws the system's error */
+async function listeningAt(protocol: 'tcp' | 'udp', hosts: string[], port: number): Promise<Listening[]> {
+  const all = await Promise.allSettled(hosts.map((host) => listening(protocol, host, port)));
+  const sockets = all.flatMap((one) => (one.status === 'fulfilled' && one.value !== undefined ? [one.value] : []));
+  const refused = all.find((one) => one.status === 'rejected');
+  if (refused === undefined) return sockets;
+  for (const socket of sockets) socket.close();
+  throw refused.reason as Error;
+}
 
 /** `undefined` where this system has no such address: IPv6 may be off. @throws the system's error */
 function listening(protocol: 'tcp' | 'udp', host: string, port: number): Promise<Listening | undefined> {

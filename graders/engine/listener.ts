@@ -6,7 +6,7 @@ import { NotGradable } from '../subject/index.ts';
 import { Client } from './client.ts';
 import { Connection } from './connection.ts';
 import { Failure } from './failure.ts';
-import type { End, Outcome } from './silence.ts';
+import { type End, type Outcome, listeningEnd } from './silence.ts';
 import type { Hearing, Opened, Trial } from './trial.ts';
 import type { Pattern } from './wire.ts';
 
@@ -50,15 +50,7 @@ export class Listener implements Opened, Hearing {
   }
 
   get sockets(): End[] {
-    const own: End = {
-      protocol: 'tcp',
-      version: undefined,
-      localPort: this.#place.port,
-      remotePort: 0,
-      receivedSinceSent: 0,
-      receivedInAll: this.#callers.length,
-      pending: 0,
-    };
+    const own = listeningEnd('tcp', this.#place.port, this.#callers.length);
     return [own, ...this.#callers.flatMap(({ sockets }) => sockets)];
   }
 

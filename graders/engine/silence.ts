@@ -82,6 +82,17 @@ export interface End {
   readonly pending: number;
 }
 
+/** A socket of ours that listens, to which so many have come. */
+export const listeningEnd = (protocol: 'tcp' | 'udp', port: number, came: number): End => ({
+  protocol,
+  version: undefined,
+  localPort: port,
+  remotePort: 0,
+  receivedSinceSent: 0,
+  receivedInAll: came,
+  pending: 0,
+});
+
 interface Wait {
   before: Baseline;
   deadline: number;
