@@ -8,15 +8,13 @@ import {
   checkClientRules,
   clientGrader,
   clientSlips,
+  endOf,
   exactly,
   failureOf,
+  inWords,
   slip,
 } from './engine/index.ts';
 
-const says =
-  (pattern: RegExp) =>
-  (_sent: Buffer, _received: Buffer, { finding }: Failure) =>
-    pattern.test(finding.message);
 /** What the screen showed in place of a notice. */
 const shown =
   (pattern: RegExp) =>
@@ -41,16 +39,10 @@ const slips = [
   ),
   slip('listens-elsewhere', 'listen for the calls on the port that the handout names, from the start', 'refused', []),
   slip('goes-at-own-end', 'when END is sent the total is still to come: wait for it, and show it', 'bytes', ['BC-C3/asker']),
-  slip('total-status', 'a program that has done its task ends with 0', says(/exit code/), ['BC-C3/asker', 'BC-C3/others']),
+  slip('total-status', 'a program that has done its task ends with 0', inWords(/exit code/), ['BC-C3/asker', 'BC-C3/others']),
   slip('waits-for-close', 'end when the total has come: the server may leave the connection open', 'silence', ['BC-C3/others']),
-  slip('eof-unhandled', 'the end of the input is no error: close, and end with 0', says(/exit code/), ['CLI-4']),
-  slip('stays-at-end-of-input', 'at the end of the input close the connection, and end', 'silence', ['CLI-4']),
-  slip('refusal-as-success', 'end with another status than 0 when you could not do your task', says(/with 0/), ['CLI-2']),
-  slip('refusal-unsaid', 'tell your user when nobody listens', says(/does not say so/), ['CLI-2']),
   ...clientSlips,
 ];
-
-const endOf = ({ parameters }: ClientScene): string => (parameters.text('framing') === 'line' ? '\n' : '');
 
 const fromOther = (request: string, result: string): string => `127.0.0.3,40113,${request},${result}`;
 const own = (peer: Client, request: string, result: string): string =>

@@ -16,6 +16,7 @@ import {
   checkPort,
   checkTcpRules,
   digits,
+  endOf,
   exactly,
   failureOf,
   grader,
@@ -204,8 +205,6 @@ const slips = [
   slip('lock-never-released', 'after a request that makes no sense, go on: is a lock still held?', 'silence', ['TCP-3']),
   ...tcpSlips,
 ];
-
-const endOf = ({ parameters }: Scene): string => (parameters.text('framing') === 'line' ? '\n' : '');
 
 interface Member {
   client: Client;

@@ -10,6 +10,7 @@ import {
   anything,
   checkPort,
   checkTcpRules,
+  endOf,
   exactly,
   grader,
   needsAnswers,
@@ -372,8 +373,6 @@ const slips = [
   deadly('buffer-overflow', 'a message may be longer than your buffer', ['TCP-3'], /^/, /SIG(?:SEGV|ABRT|IOT|BUS)/),
   ...tcpSlips,
 ];
-
-const endOf = ({ parameters }: Scene): string => (parameters.text('framing') === 'line' ? '\n' : '');
 
 /** How an answer is read: what stands around the number has been charged to CALC-1 where that has failed. */
 type Reading = 'exact' | typeof lastNumber;

@@ -10,6 +10,7 @@ import {
   clientSlips,
   exactly,
   failureOf,
+  inWords,
   notation,
   slip,
 } from './engine/index.ts';
@@ -20,13 +21,10 @@ const whole = 'ECHO-C2/whole';
 /** After its first byte, and in the middle of a word. */
 const cuts = [1, 20];
 
-const saying = (words: string) => (_sent: Buffer, _received: Buffer, failure: { finding: { message: string } }) =>
-  failure.finding.message.includes(words);
-
 const slips = [
   slip('newline-sent', 'the message has no newline: does your send add its own?', exactly(`${message}\n`), [sends]),
   slip('nul-sent-too', "send the text, and not the '\\0' behind it", exactly(`${message}\0`), [sends]),
-  slip('never-reads', 'show what comes back, and not what you have sent', saying('before anything'), [whole]),
+  slip('never-reads', 'show what comes back, and not what you have sent', inWords(/before anything/), [whole]),
   slip(
     'bytes-repr',
     'you show how Python prints bytes; decode them first',
@@ -34,7 +32,7 @@ const slips = [
     [whole],
   ),
   slip('reads-once', 'one recv may bring a part: go on until all bytes of your message are back', 'other', ['ECHO-C2/cut']),
-  slip('exit-status', 'all went well: end with 0', saying('exit code'), ['ECHO-C3/ends']),
+  slip('exit-status', 'all went well: end with 0', inWords(/exit code/), ['ECHO-C3/ends']),
   slip('waits-for-enter', 'when all has come back there is nothing to wait for: end', 'silence', ['ECHO-C3/ends']),
   slip('waits-for-the-close', 'you know how much you have sent: when as much is back, close', 'silence', ['ECHO-C3/closes']),
   ...clientSlips,

@@ -9,6 +9,7 @@ import {
   clientSlips,
   exactly,
   failureOf,
+  inWords,
   slip,
   wire,
 } from './engine/index.ts';
@@ -23,9 +24,6 @@ const patienceMs = 30_000;
 /** Nobody gives up sooner. */
 const leastPatienceMs = 100;
 
-const saying = (words: string) => (_sent: Buffer, _received: Buffer, failure: { finding: { message: string } }) =>
-  failure.finding.message.includes(words);
-
 const slips = [
   slip('newline-sent', 'the message has no newline: does your send add its own?', exactly(`${message}\n`), [sends]),
   slip('nul-sent-too', "send the text, and not the '\\0' behind it", exactly(`${message}\0`), [sends]),
@@ -36,12 +34,12 @@ const slips = [
     [sends],
   ),
   slip('never-reads', 'show what recvfrom gives you, and not what you have sent', 'bytes', [shows]),
-  slip('stale-tail', 'more follows the answer: show as many bytes as recvfrom says', saying('older text'), ['UDP-C2/received']),
-  slip('bytes-repr', 'you show how Python prints bytes; decode them first', saying("b'"), ['UDP-C2/received']),
+  slip('stale-tail', 'more follows the answer: show as many bytes as recvfrom says', inWords(/older text/), ['UDP-C2/received']),
+  slip('bytes-repr', 'you show how Python prints bytes; decode them first', inWords(/b'/), ['UDP-C2/received']),
   slip('sends-twice', 'one sendto is enough: send again only where no answer comes', wire`${message}${message}`, [sends]),
-  slip('exit-status', 'all went well: end with 0', saying('exit code'), ['UDP-C2/ends']),
+  slip('exit-status', 'all went well: end with 0', inWords(/exit code/), ['UDP-C2/ends']),
   slip('waits-for-more', 'there is one answer: when it has come, close and end', 'silence', ['UDP-C2/ends']),
-  slip('gives-up-silently', 'say that no answer has come', saying('without a word'), ['UDP-C3']),
+  slip('gives-up-silently', 'say that no answer has come', inWords(/without a word/), ['UDP-C3']),
   slip('waits-for-ever', 'a datagram may be lost: set a time limit on the socket', 'silence', ['UDP-C3']),
   ...clientSlips,
 ];

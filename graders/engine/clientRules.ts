@@ -1,7 +1,7 @@
 // The rules of every client program, CLI-1 to CLI-4, for a lab's grader to declare.
 // The law here: how a client comes to ask something is the lab's; what becomes of it then is the same everywhere.
 import type { Client } from './client.ts';
-import { Blocked, Failure, type Slip, slip } from './failure.ts';
+import { Blocked, Failure, type Slip, inWords, slip } from './failure.ts';
 import type { ClientScene, Declare } from './grader.ts';
 
 type ClientRule = 'CLI-1' | 'CLI-2' | 'CLI-3' | 'CLI-4';
@@ -25,27 +25,19 @@ export interface ClientRules {
 const refusedMs = 10_000;
 const nobody = { env: () => ({}), isDeserted: true } as const;
 
-const goesTo =
-  (elsewhere: RegExp): Slip['when'] =>
-  (_sent, _received, { finding }) =>
-    elsewhere.test(finding.message);
-
 export const clientSlips: Slip[] = [
   slip('end-not-seen', 'when recv gives nothing the server has closed: leave the loop, and end', 'silence', ['CLI-3']),
-  slip('port-ignored', 'connect to the port that you are given', goesTo(/to port (\d+)\b.* not to port (?!\1 )/), ['CLI-1']),
-  slip('host-ignored', 'connect to the host that you are given', goesTo(/ and not to port/), ['CLI-1']),
+  slip('port-ignored', 'connect to the port that you are given', inWords(/to port (\d+)\b.* not to port (?!\1 )/), ['CLI-1']),
+  slip('host-ignored', 'connect to the host that you are given', inWords(/ and not to port/), ['CLI-1']),
   slip(
     'error-swallowed',
     'whoever started your client sees by its exit status that it went wrong: end with another one than 0',
-    (_sent, _received, { finding }) => finding.message.includes('ends with 0'),
+    inWords(/ends with 0/),
     ['CLI-2'],
   ),
-  slip(
-    'silent-when-refused',
-    'tell your user what went wrong',
-    (_sent, _received, { finding }) => finding.message.includes('does not say so'),
-    ['CLI-2'],
-  ),
+  slip('silent-when-refused', 'tell your user what went wrong', inWords(/does not say so/), ['CLI-2']),
+  slip('eof-unhandled', 'the end of the input is no error: close, and end with 0', inWords(/exit code/), ['CLI-4']),
+  slip('stays-at-end-of-input', 'at the end of the input close the connection, and end', 'silence', ['CLI-4']),
   slip('tries-for-ever', 'where nobody listens, trying on helps nobody: say so, and end', 'silence', ['CLI-2']),
 ];
 

@@ -77,6 +77,12 @@ export function slip(name: string, hint: string, when: Slip['when'] | Shortfall,
   return { name, hint, when: typeof when === 'string' ? [when] : when, of };
 }
 
+/** A slip that shows in the words of the finding. */
+export const inWords =
+  (pattern: RegExp): Slip['when'] =>
+  (_sent, _received, { finding }) =>
+    pattern.test(finding.message);
+
 const strength: Evidence[] = ['bytes', 'end', 'barrier', 'proof', 'deadline'];
 
 export const weaker = (a: Evidence, b: Evidence): Evidence => (strength.indexOf(a) > strength.indexOf(b) ? a : b);

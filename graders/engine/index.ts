@@ -6,7 +6,7 @@ export { Client } from './client.ts';
 export { type ClientRules, blockedBy, checkClientRules, clientSlips } from './clientRules.ts';
 export type { Datagrams } from './datagrams.ts';
 export { echoMessages, echoSlips, explained, nextClient } from './echo.ts';
-export { Blocked, Failure, type Shortfall, type Slip, failureOf, slip } from './failure.ts';
+export { Blocked, Failure, type Shortfall, type Slip, failureOf, inWords, slip } from './failure.ts';
 export { type GradeOptions, grade, notGradable } from './grade.ts';
 export {
   type CheckOptions,
@@ -27,7 +27,7 @@ export { type Rule, readRules, roleOf, rulesOf } from './handout.ts';
 export { type Lab, readLab } from './lab.ts';
 export { allValues, cutsOf, deceptions, prose } from './markedFiles.ts';
 export { notation } from './notation.ts';
-export { Parameters } from './parameters.ts';
+export { Parameters, endOf } from './parameters.ts';
 export type { CheckReport, Evidence, Finding, Level, Report, TranscriptEntry, Verdict } from './report.ts';
 export type { Listener } from './listener.ts';
 export {

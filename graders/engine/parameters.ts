@@ -8,6 +8,9 @@ export interface Parameter {
   choices?: readonly unknown[] | undefined;
 }
 
+/** What ends each message, both ways: nothing in lockstep, \n where the parameter `framing` says `line`. */
+export const endOf = ({ parameters }: { parameters: Parameters }): string => (parameters.text('framing') === 'line' ? '\n' : '');
+
 type Kind = 'a text' | 'a whole number' | 'a list of texts' | 'a text, or null';
 
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every((item) => typeof item === 'string');
