@@ -19,13 +19,11 @@ const verdict = () => 'verdict' as const;
 const order = () => 'order' as const;
 
 export class Caller extends Graded {
-  readonly #trial: Trial;
   readonly #hall: Hall;
 
   /** @param temporary the program's folder for temporary files */
   constructor(trial: Trial, hall: Hall, temporary: string) {
     super(trial, temporary);
-    this.#trial = trial;
     this.#hall = hall;
     hall.begins(trial);
   }
@@ -78,7 +76,7 @@ export class Caller extends Graded {
   /** Waits until it is idle, and connects to where it listens to be called back. @throws Failure */
   async isCalledBack({ remoteAddress }: Client, port: number): Promise<Client> {
     await this.settles();
-    return Client.connect(this.#trial, undefined, { host: remoteAddress, port });
+    return Client.connect(this.trial, undefined, { host: remoteAddress, port });
   }
 
   /**
@@ -124,19 +122,19 @@ export class Caller extends Graded {
     shortfall: Failure['shortfall'],
     { message, ...more }: Pick<Finding, 'message'> & Partial<Finding>,
   ): Promise<Failure> {
-    await this.#trial.comesToRest();
-    const { typed } = this.#trial;
+    await this.trial.comesToRest();
+    const { typed } = this.trial;
     return new Failure(shortfall, {
       message,
       typed,
-      standsAt: this.#trial.standing(),
-      reproduce: this.#trial.reproduce(),
+      standsAt: this.trial.standing(),
+      reproduce: this.trial.reproduce(),
       ...more,
     });
   }
 
   restsOn(outcome: Outcome): void {
-    this.#trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
+    this.trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
   }
 
   /** Waits for this, or until nothing more will come of what was sent and typed so far. */
@@ -145,13 +143,13 @@ export class Caller extends Graded {
   }
 
   #until(done: () => boolean, stake: () => Stake, withinMs?: number): Promise<Outcome> {
-    const { silence, before = silence.baseline(), opened } = this.#trial;
+    const { silence, before = silence.baseline(), opened } = this.trial;
     const ends = [...this.#hall.sockets, ...opened.filter(({ isClosed }) => !isClosed).flatMap(({ sockets }) => sockets)];
     return silence.until(done, before, ends, stake, { withinMs });
   }
 
   get #program(): Program {
-    return this.#trial.program;
+    return this.trial.program;
   }
 }
 

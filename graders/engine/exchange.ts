@@ -22,6 +22,7 @@ export const longBytes = ({ node }: Pattern): Buffer | undefined =>
 /** What is said of a server, which answers, and of a client, which asks. */
 const words = {
   server: {
+    who: 'your program',
     wrong: 'the answer is not what it should be',
     short: 'the answer stops too soon',
     nothing: 'nothing comes',
@@ -30,6 +31,7 @@ const words = {
     tooMuch: 'more came than was asked for',
   },
   client: {
+    who: 'it',
     wrong: 'your client sends something else',
     short: 'your client stops too soon',
     nothing: 'your client sends nothing',
@@ -112,7 +114,7 @@ export class Exchange {
     const { expected, taken } = this.#answer;
     const tail = typeof expected === 'string' ? taken : taken.subarray(-shownAround);
     const shown = typeof expected === 'string' ? expected : notation(tail);
-    const found = { message: words[this.#trial.role].tooMuch, expected: shown, offset: tail.length, wanted: 'the end' };
+    const found = { message: this.#words.tooMuch, expected: shown, offset: tail.length, wanted: 'the end' };
     const received = cut(Buffer.concat([tail, bytes]));
     return this.failure('bytes', { ...found, received }, whole(taken, bytes));
   }
@@ -134,19 +136,23 @@ export class Exchange {
     return this.failure(shortfall, window, whole(expected.subarray(0, offset), received));
   }
 
+  get #words() {
+    return words[this.#trial.role];
+  }
+
   #shortMessage({ received, offset, isWrong, hasHeard, ended, inTime }: Progress): string {
-    const { wrong, short } = words[this.#trial.role];
+    const { who, wrong, short } = this.#words;
     if (isWrong) return wrong;
     const missing = offset + received.length > 0 ? short : this.#missing(hasHeard);
     if (ended === undefined) return inTime ? missing : `${missing} in the time granted`;
     if (ended === 'gone') return `${missing}: your program has ended`;
-    return `${missing}: ${this.#trial.role === 'client' ? 'it' : 'your program'} ${ended === 'end' ? 'closes' : 'resets'} the connection instead`;
+    return `${missing}: ${who} ${ended === 'end' ? 'closes' : 'resets'} the connection instead`;
   }
 
   #missing(hasHeard: boolean): string {
-    const { nothing, noMore } = words[this.#trial.role];
+    const { nothing, silent, noMore } = this.#words;
     if (this.sent.length === 0 && !hasHeard) return nothing;
-    return hasHeard && this.#answered === this.sent.length ? noMore : words[this.#trial.role].silent;
+    return hasHeard && this.#answered === this.sent.length ? noMore : silent;
   }
 
   /** What was sent since the last answer, or else what was sent last. */

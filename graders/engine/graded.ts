@@ -9,14 +9,14 @@ import type { Client } from './client.ts';
 import type { Trial } from './trial.ts';
 
 export class Graded {
-  readonly #trial: Trial;
+  protected readonly trial: Trial;
   readonly #temporary: string;
   /** Folders outside: as the program sees them, and where they are. */
   readonly #outside = new Map<string, string>();
 
   /** @param temporary the program's folder for temporary files */
   constructor(trial: Trial, temporary: string) {
-    this.#trial = trial;
+    this.trial = trial;
     this.#temporary = temporary;
   }
 
@@ -25,12 +25,12 @@ export class Graded {
    * while bytes move; of one that never rests, until it has accepted and read. What comes next, comes alone.
    */
   async catchesUp(clients: readonly Client[]): Promise<void> {
-    const { silence, before = silence.baseline() } = this.#trial;
+    const { silence, before = silence.baseline() } = this.trial;
     const outcome = await silence.untilTaken(
       before,
       clients.flatMap(({ sockets }) => sockets),
     );
-    this.#trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
+    this.trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
   }
 
   /**
@@ -38,7 +38,7 @@ export class Graded {
    * @returns whether it has
    */
   rests(withinMs?: number): Promise<boolean> {
-    return this.#trial.silence.rests(withinMs);
+    return this.trial.silence.rests(withinMs);
   }
 
   /**
@@ -60,7 +60,7 @@ export class Graded {
    * @param isEnough while this is not so it is looked at again, until the program is shown to do nothing more by itself
    */
   async keeps(path: string, isEnough: (found: FileFacts | undefined) => boolean): Promise<FileFacts | undefined> {
-    await this.#trial.silence.rests();
+    await this.trial.silence.rests();
     return this.lookedAt(
       () => this.file(path),
       isEnough,
@@ -80,7 +80,7 @@ export class Graded {
   folderOutside(): string {
     const ours = mkdtempSync(join(this.#temporary, 'outside-'));
     chmodSync(ours, 0o777); // in a sandbox it runs as another user
-    const shown = this.#trial.program.running.seenAs?.(ours) ?? ours;
+    const shown = this.trial.program.running.seenAs?.(ours) ?? ours;
     this.#outside.set(shown, ours);
     return shown;
   }
@@ -89,7 +89,7 @@ export class Graded {
   protected async lookedAt<T>(look: () => T, isEnough: (found: T) => boolean, far: (found: T) => number): Promise<T> {
     let found = look();
     if (isEnough(found)) return found;
-    const { silence } = this.#trial;
+    const { silence } = this.trial;
     const outcome = await silence.until(
       () => isEnough((found = look())),
       silence.baseline(),
@@ -97,13 +97,13 @@ export class Graded {
       () => 'verdict',
       { progress: () => far(found) },
     );
-    this.#trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
+    this.trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
     return found;
   }
 
   #ours(path: string): string {
     const outside = [...this.#outside].find(([shown]) => path === shown || path.startsWith(`${shown}/`));
     const ours = outside === undefined ? path : join(outside[1], path.slice(outside[0].length));
-    return resolve(this.#trial.program.folder, ours);
+    return resolve(this.trial.program.folder, ours);
   }
 }

@@ -71,8 +71,11 @@ export class Screen {
     if (this.#take(text)) return;
     this.#caller.restsOn(outcome);
     if (!this.#isTerminal && !this.#caller.hasEnded) return void this.#heldBack.push(text);
-    const named = `${this.#caller.hasEnded ? 'your client ends without showing' : 'your client does not show'} ${JSON.stringify(text)}`;
-    throw await this.#missing(text, this.#caller.hasEnded ? named : late(named, outcome));
+    const named = JSON.stringify(text);
+    const message = this.#caller.hasEnded
+      ? `your client ends without showing ${named}`
+      : late(`your client does not show ${named}`, outcome);
+    throw await this.#missing(text, message);
   }
 
   /** Whether it is not known yet that all was shown that should have been. */

@@ -39,29 +39,27 @@ export interface Resources {
 }
 
 export class Server extends Graded {
-  readonly #trial: Trial;
   readonly #launcher: Launcher;
   readonly #resources: Resources;
   #addressCount = 0;
 
   constructor(trial: Trial, launcher: Launcher, resources: Resources) {
     super(trial, resources.temporary);
-    this.#trial = trial;
     this.#launcher = launcher;
     this.#resources = resources;
   }
 
   get givenPort(): number {
-    return this.#trial.program.givenPort;
+    return this.trial.program.givenPort;
   }
 
   get port(): number {
-    return this.#trial.program.port;
+    return this.trial.program.port;
   }
 
   /** The environment it was started with, beyond what every program gets. */
   get env(): Record<string, string> {
-    return this.#trial.program.env;
+    return this.trial.program.env;
   }
 
   /** Whether so little fits into the buffers of connections that a client who stops reading is soon felt. */
@@ -71,17 +69,17 @@ export class Server extends Graded {
 
   /** The lab's own port. */
   get labPort(): number {
-    return this.#trial.labPort;
+    return this.trial.labPort;
   }
 
   /** @param options.from the address to come from, one of `addresses` */
   connect({ from }: { from?: string } = {}): Promise<Client> {
-    return Client.connect(this.#trial, from);
+    return Client.connect(this.trial, from);
   }
 
   /** A client with a socket of its own for datagrams. @param options.from as in `connect` */
   datagrams({ from }: { from?: string } = {}): Promise<Datagrams> {
-    return Datagrams.open(this.#trial, from);
+    return Datagrams.open(this.trial, from);
   }
 
   /**
@@ -89,7 +87,7 @@ export class Server extends Graded {
    * reached by IPv6 alone, all of them are its own.
    */
   async addresses(count: number): Promise<string[]> {
-    const taken = await this.#resources.addresses.take(this.#trial.program, count, this.#addressCount);
+    const taken = await this.#resources.addresses.take(this.trial.program, count, this.#addressCount);
     this.#addressCount += count;
     return taken;
   }
@@ -99,23 +97,23 @@ export class Server extends Graded {
    * @throws NotGradable when somebody else has this port there
    */
   listensFor({ address, name }: Client, port: number): Promise<Listener> {
-    return Listener.open(this.#trial, { address, port, client: name });
+    return Listener.open(this.trial, { address, port, client: name });
   }
 
   /** Waits until the program has done all it will do about what was sent to it. @param hearing where it may send something */
   async settles(hearing: readonly Hearing[] = []): Promise<void> {
     const outcome = await this.#until(() => false, hearing, order);
-    this.#trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
+    this.trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
   }
 
   /** Shows that nothing came to any of these beyond what they received. @throws Failure */
   async sendsNothingMoreTo(hearing: readonly Hearing[]): Promise<void> {
-    await this.#trial.silence.glimpse(() => hearing.some(({ hasMore }) => hasMore));
+    await this.trial.silence.glimpse(() => hearing.some(({ hasMore }) => hasMore));
     const outcome = await this.#until(() => hearing.some(({ hasMore }) => hasMore), hearing, order);
     const told = hearing.find(({ hasMore }) => hasMore);
-    this.#trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
+    this.trial.restsOn(outcome === 'done' ? 'bytes' : outcome);
     if (told === undefined) return;
-    await this.#trial.silence.rests(); // so that the rest of it is seen too
+    await this.trial.silence.rests(); // so that the rest of it is seen too
     throw told.tooMuch();
   }
 
@@ -133,7 +131,7 @@ export class Server extends Graded {
   }
 
   #until(done: () => boolean, hearing: readonly Hearing[], stake: () => Stake): Promise<Outcome> {
-    const { silence, before = silence.baseline() } = this.#trial;
+    const { silence, before = silence.baseline() } = this.trial;
     return silence.until(
       done,
       before,
@@ -162,7 +160,7 @@ export class Server extends Graded {
 
   /** The same while this client does not read: a program that is held up by that has done what it can. */
   restsUnread(client: Client): Promise<void> {
-    return this.#trial.silence.restsUnread(client.sockets);
+    return this.trial.silence.restsUnread(client.sockets);
   }
 
   /**
@@ -170,19 +168,19 @@ export class Server extends Graded {
    * @param isEnough while this is not so it is counted again, until the program is shown to do nothing more by itself
    */
   async census(isEnough: (census: Census) => boolean = () => true): Promise<Census> {
-    const count = () => censusOf(this.#tree, this.#trial.program.port);
-    if (!(await this.#trial.silence.rests())) this.#trial.restsOn('deadline');
+    const count = () => censusOf(this.#tree, this.trial.program.port);
+    if (!(await this.trial.silence.rests())) this.trial.restsOn('deadline');
     return this.lookedAt(count, isEnough, (census) => -census.descriptors - census.processes - census.zombies);
   }
 
   /** What its threads do now, in words. */
   standing(): string {
-    return this.#trial.standing();
+    return this.trial.standing();
   }
 
   /** Its processes as they are now, zombies among them. */
   processes(): ProcessInfo[] {
-    return processesOf(this.#tree, this.#trial.program);
+    return processesOf(this.#tree, this.trial.program);
   }
 
   /** Whether a process of the program calls itself by this id, or has done so and was seen before it ended. */
@@ -196,7 +194,7 @@ export class Server extends Graded {
   }
 
   get #tree(): ProcessTree {
-    const { tree } = this.#trial.program.running;
+    const { tree } = this.trial.program.running;
     if (tree === null) throw new NotGradable('the processes of a program cannot be seen on this system: it has no /proc');
     return tree;
   }
@@ -207,7 +205,7 @@ export class Server extends Graded {
    * @throws Failure when it does not listen
    */
   async restarts(): Promise<number> {
-    const { program, silence } = this.#trial;
+    const { program, silence } = this.trial;
     program.running.interrupt();
     await silence.rests();
     await program.running.kill();

@@ -62,7 +62,7 @@ const portTries = 3;
 /** How many of its own ports are looked at: a program that is not gone yet may hold a great many. */
 const mostPorts = 100;
 /** Too many processes or open files, or no memory left. */
-export const noFaultOfThePrograms = new Set(['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM']);
+const noFaultOfThePrograms = new Set(['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM']);
 
 export class Launcher {
   readonly #options: LaunchOptions;
@@ -158,16 +158,10 @@ export class Launcher {
   }
 
   async #ready(running: Running, protocol: 'tcp' | 'udp', until: number, wanted: number[]): Promise<Readiness> {
+    const why = await whyNotStarted(running);
+    if (why !== undefined) return { state: 'unstartable', why };
     try {
-      if (running.pid === 0) await running.exited;
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (!noFaultOfThePrograms.has(code ?? '')) return { state: 'unstartable', why: message };
-      throw new NotGradable(`this machine cannot start another program now (${code}): end some programs, then grade again`);
-    }
-    try {
-      if (running.tree === null) throw new NotGradable('programs cannot be watched on this system yet: it has no /proc');
-      return await untilListening(running.tree, running, protocol, until, wanted);
+      return await untilListening(running.tree!, running, protocol, until, wanted);
     } catch (error) {
       await running.kill();
       if (!(error instanceof Unreadable)) throw error;
@@ -238,6 +232,20 @@ function held(port: number, owner: string): NotGradable {
   return new NotGradable(
     `port ${port} is taken by ${owner}, and this program wants it: end that process, or wait until it has ended`,
   );
+}
+
+/** Why the system would not start it; `undefined` where it did. @throws NotGradable where that is this system's lack */
+export async function whyNotStarted(running: Running): Promise<string | undefined> {
+  try {
+    if (running.pid === 0) await running.exited;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (!noFaultOfThePrograms.has(code ?? '')) return message;
+    throw new NotGradable(`this machine cannot start another program now (${code}): end some programs, then grade again`);
+  }
+  if (running.tree !== null) return undefined;
+  await running.kill();
+  throw new NotGradable('programs cannot be watched on this system yet: it has no /proc');
 }
 
 /** Why the system refused to run a command that was started by way of prlimit(1). */

@@ -1,7 +1,7 @@
 // Starts the student's client: tells it where to connect to, in the way it takes that, and gives it a terminal where one can be had.
 // The law here: a client owes nothing when it starts. That the system would not start it is all that can go wrong here.
 import { NotGradable, NotStarted } from './errors.ts';
-import { type Program, noFaultOfThePrograms, printedBy } from './launch.ts';
+import { type Program, printedBy, whyNotStarted } from './launch.ts';
 import type { Plan } from './plan.ts';
 import type { Spawn } from './running.ts';
 import { type Terminal, atPipe, atTerminal } from './terminal.ts';
@@ -44,15 +44,8 @@ export class ClientLauncher {
       cwd: root,
       env: { ...this.#options.env, ...plan.env, ...env, TERM: 'dumb', HOST: host, PORT: String(port) },
     });
-    try {
-      if (running.pid === 0) await running.exited;
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (noFaultOfThePrograms.has(code ?? ''))
-        throw new NotGradable(`this machine cannot start another program now (${code}): end some programs, then grade again`);
-      throw new NotStarted(`it cannot be started: ${message}`, printedBy(running));
-    }
-    if (running.tree === null) throw new NotGradable('programs cannot be watched on this system yet: it has no /proc');
+    const why = await whyNotStarted(running);
+    if (why !== undefined) throw new NotStarted(`it cannot be started: ${why}`, printedBy(running));
     return {
       running,
       command,

@@ -95,7 +95,7 @@ function marksOfName({ path }: Source, lab: string, role: Role): Mark[] {
   else if (word === letters(lab)) marks.push([28, 'it is called as the lab']);
   else if (says[role].test(word)) marks.push([20, `its name says ${role}`]);
   else if (/^(?:main|app|index|run|start)$/.test(word)) marks.push([10, `it is called ${word}`]);
-  if (says[other].test(word)) marks.push([role === 'server' || !says.client.test(word) ? -60 : 0, `its name says ${other}`]);
+  if (says[other].test(word) && (role === 'server' || !says.client.test(word))) marks.push([-60, `its name says ${other}`]);
   if (/(?:^|[_.-])tests?(?:[_.-]|$)|Tests?$|^Test[A-Z]|\.spec$/.test(stem) || /(?:^|\/)(?:tests?|__tests__|spec)\//.test(path)) {
     marks.push([-80, 'it is a test']);
   }
