@@ -22,8 +22,9 @@ export async function gradeBoth(id: string, path: string, options: GradeCommand)
   const json = jsonText(reports);
   if (typeof options.json === 'string') writeFile('--json', options.json, json);
   const texts = await Promise.all(reports.map((report) => textOf(report, options)));
+  const gap = options.quiet ? '' : '\n';
   const total = `Together: ${await together(id, reports)} of 100\n`;
-  await print(options.json === true ? json : texts.join(options.quiet ? '' : '\n') + (options.quiet ? '' : '\n') + total);
+  await print(options.json === true ? json : [...texts, total].join(gap));
   return Math.max(...reports.map(statusOf));
 }
 

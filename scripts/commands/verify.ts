@@ -36,7 +36,7 @@ export async function verify(id: string | undefined, names: string[], options: V
   const all: Proving[] = [];
   for (const { lab, role } of [...graders, ...clientGraders]) {
     if ((id ?? lab) !== lab || (options.role ?? role) !== role) continue;
-    needsBuilt(root, role === 'server' ? lab : `${lab}-client`);
+    needsBuilt(root, lab, role);
     all.push(await provingOf(lab, join(workspace.files, role), role));
   }
   if (all.length === 0) await labNamed(id!, [], options.role); // which says why there is none
@@ -54,7 +54,7 @@ export async function proveEach(
   if (missing.length > 0) return 1;
   const notice = (message: string) => console.error(`lab: ${message}`);
   await using gradings = new Gradings({ isolation, count: jobs, worker, notice });
-  if (names.length > 0) return (await proveNamed(all[0]!, names, gradings, jobs)) ? 0 : 1;
+  if (names.length > 0) return (await proveNamed(all, names, gradings, jobs)) ? 0 : 1;
   let allRight = true;
   for (const proving of all) allRight = (await proveWhole(proving, gradings, jobs)) && allRight;
   return allRight ? 0 : 1;
@@ -95,17 +95,22 @@ async function proveWhole(proving: Proving, gradings: Gradings, jobs: number): P
 }
 
 /** Of each that is not as declared, its report is shown as `lab grade` shows it. */
-async function proveNamed(proving: Proving, names: string[], gradings: Gradings, jobs: number): Promise<boolean> {
-  const programs = proving.programs.filter(({ name }) => names.includes(name));
-  const unknown = names.find((name) => !programs.some((program) => program.name === name));
-  const there = proving.programs.map(({ name }) => name).join(', ');
-  if (unknown !== undefined) throw new UsageError(`${proving.lab.id} has no program "${unknown}"; there are: ${there}`);
+async function proveNamed(all: Proving[], names: string[], gradings: Gradings, jobs: number): Promise<boolean> {
+  const there = all.flatMap(({ programs }) => programs.map(({ name }) => name));
+  const unknown = names.find((name) => !there.includes(name));
+  if (unknown !== undefined)
+    throw new UsageError(`${all[0]!.lab.id} has no program "${unknown}"; there are: ${there.join(', ')}`);
   const { renderText } = await import('../../graders/report/text.ts');
-  const proofs = await proveAll({ ...proving, programs }, gradings, jobs, (proof) => {
-    console.log(printable(proofLine(proof)));
-    if (proof.wrong.length > 0)
-      console.log(`\n${renderText(proof.report, { colour: hasColour(), width: width(), verbose: false })}`);
-  });
+  const proofs: Proof[] = [];
+  for (const proving of all) {
+    const programs = proving.programs.filter(({ name }) => names.includes(name));
+    const named = await proveAll({ ...proving, programs }, gradings, jobs, (proof) => {
+      console.log(printable(proofLine(proof)));
+      if (proof.wrong.length > 0)
+        console.log(`\n${renderText(proof.report, { colour: hasColour(), width: width(), verbose: false })}`);
+    });
+    proofs.push(...named);
+  }
   return proofs.every(({ wrong }) => wrong.length === 0);
 }
 
